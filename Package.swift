@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target: data races, unsafe code and careless imports are errors.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A module of the product; its arrows point to `dependencies` and nowhere else.
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+/// The tests of one module, in `Tests/<module>Tests`.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil
+) -> Target {
+  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "simulate",
+  products: [.executable(name: "simulate", targets: ["simulate"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // What numbers are.
+    module("Probability"),
+    module("Sampling", ["Probability"]),
+    module("Statistics", ["Probability"]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    module("LinearAlgebra", ["COpenBLAS"]),
+    // What the world is, and what it rests on.
+    module("Caseload", ["Probability"]),
+    module("JSONText"),
+    module(
+      "Evidence", ["Caseload", "Probability"],
+      resources: [.embedInCode("Letter/letter.json"), .embedInCode("Letter/claims.json")]),
+    module("Scenario", ["Caseload", "JSONText", "Probability"]),
+    // How it is run, and what comes out.
+    module("Engine", ["Caseload", "LinearAlgebra", "Probability", "Sampling", "Statistics"]),
+    module(
+      "Reporting", ["Caseload", "Engine", "Evidence", "JSONText", "Probability", "Statistics"]),
+    module(
+      "Application",
+      [
+        "Caseload", "Engine", "Evidence", "JSONText", "LinearAlgebra", "Probability", "Reporting",
+        "Scenario",
+      ]),
+    .executableTarget(
+      name: "simulate",
+      dependencies: [
+        "Application", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // Worlds for tests, shared by several.
+    .target(
+      name: "CaseloadTesting", dependencies: ["Caseload", "Probability"],
+      path: "Tests/CaseloadTesting", swiftSettings: strict),
+    tests("ProbabilityTests", ["Probability"]),
+    tests("SamplingTests", ["Sampling", "Probability"]),
+    tests("StatisticsTests", ["Statistics", "Probability"]),
+    tests("LinearAlgebraTests", ["LinearAlgebra"]),
+    tests("CaseloadTests", ["Caseload", "Probability"]),
+    tests("JSONTextTests", ["JSONText"]),
+    tests("EvidenceTests", ["Evidence", "Caseload", "Probability"]),
+    tests(
+      "ScenarioTests", ["Scenario", "Caseload", "JSONText", "Probability"],
+      resources: [.copy("Faults")]),
+    tests(
+      "EngineTests",
+      ["Engine", "Caseload", "CaseloadTesting", "Probability", "Sampling", "Scenario"]),
+    tests("ReportingTests", ["Reporting", "Caseload", "Engine", "Evidence", "Scenario"]),
+    tests("ShippedScenariosTests", ["Caseload", "Engine", "Evidence", "Scenario"]),
+    tests("SimulateTests", ["Scenario", "Engine", "Caseload"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,166 @@
+internal import Caseload
+internal import Engine
+internal import Evidence
+internal import Foundation
+internal import JSONText
+internal import LinearAlgebra
+internal import Reporting
+internal import Scenario
+
+extension Program {
+  /// Runs a scenario, writes its report and prints the summary.
+  public static func run(_ request: RunRequest) -> ExitStatus {
+    let talk = request.scenario.talk
+    if let status = checkLibrary(talk) { return status }
+    return attempt(talk) {
+      let started = Date()
+      let loaded = try load(request.scenario)
+      let job = try assignment(request, loaded.world)
+      let graph = EvidenceGraph(loaded.world)
+      let plan = try Plan(loaded.world)
+      let path = request.output ?? "Reports/\(loaded.world.name)"
+      let folder = try ReportFolder(path)
+      defer { folder.discard() }
+      let dialect = CSVDialect(talk.language)
+      let runs = try RunsTable(
+        plan, try folder.file("runs.csv"), claims: allClaims(graph, loaded.world), dialect: dialect)
+      let result = try simulate(plan, job, talk) { try runs.write($0) }
+      try runs.close()
+      var tables = [("runs.csv", RunsTable.columns(plan))]
+      tables += try writeTables(result, graph, folder, dialect, talk.language)
+      try describe(
+        result, loaded, folder, tables: tables, dialect: dialect, talk: talk, started: started)
+      try folder.publish()
+      if !talk.isQuiet {
+        let summary = RunSummary(result, graph: graph)
+        if talk.isJSON {
+          Console.print(summary.json(folder: path, files: folder.files).text(.pretty) + "\n")
+        } else {
+          Console.print(summary.text(talk.language, folder: path, files: folder.files))
+        }
+      }
+      return reproducesFigures(result) ? .done : .doesNotHold
+    }
+  }
+
+  /// Tests the claims in a scenario and lists them with their verdicts.
+  public static func claims(_ request: RunRequest) -> ExitStatus {
+    let talk = request.scenario.talk
+    if let status = checkLibrary(talk) { return status }
+    return attempt(talk) {
+      let loaded = try load(request.scenario)
+      let result = try simulate(
+        try Plan(loaded.world), try assignment(request, loaded.world), talk)
+      let verdicts = result.tests.compactMap { summary in
+        summary.test.claim.map {
+          ClaimListing.Verdict(
+            claim: $0, statement: summary.test.statement,
+            holds: summary.share.isNaN ? nil : summary.share,
+            standardError: summary.standardError.isNaN ? nil : summary.standardError,
+            decidedBy: summary.decidedBy?.path)
+        }
+      }
+      list(ClaimListing(verdicts: verdicts), talk)
+      return .done
+    }
+  }
+
+  /// The job that a request makes of a scenario.
+  static func assignment(_ request: RunRequest, _ world: World) throws -> Assignment {
+    func refuse(_ option: String, _ found: Int, _ nl: String, _ en: String) throws -> Never {
+      throw WrongUse(
+        message: Bilingual(
+          nl: "\(option) is \(found); verwacht \(nl)", en: "\(option) is \(found); expected \(en)"))
+    }
+    let runs = request.runs ?? world.runs
+    if runs < 2 || runs >= 1 << 31 {
+      try refuse("--runs", runs, "een aantal van 2 tot 2147483647", "a number from 2 to 2147483647")
+    }
+    let threads = request.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    if threads < 1 || threads > 1024 {
+      try refuse("--threads", threads, "een aantal van 1 tot 1024", "a number from 1 to 1024")
+    }
+    return Assignment(
+      runs: runs, seed: request.seed ?? world.seed, threads: threads, isCentral: request.isCentral)
+  }
+
+  /// Makes the runs with a progress line; a request to stop ends them cleanly.
+  static func simulate(
+    _ plan: Plan, _ job: Assignment, _ talk: Talk,
+    record: @escaping @Sendable (RunRecord) throws -> Void = { _ in }
+  ) throws -> StudyResult {
+    let progress = ProgressLine(total: job.runs, language: talk.language, isQuiet: talk.isQuiet)
+    defer { progress.clear() }
+    do {
+      return try Interruption.watched {
+        try Simulation(plan, job)(
+          progress: { progress.show($0) }, isStopped: { Interruption.isRequested }, record: record)
+      }
+    } catch let stop as Interrupted {
+      progress.clear()
+      throw Stopped(
+        message: Bilingual(
+          nl: "Gestopt na \(stop.runsDone) trekkingen; er is niets geschreven.",
+          en: "Stopped after \(stop.runsDone) runs; nothing was written."))
+    }
+  }
+
+  /// All claims that any result rests on.
+  private static func allClaims(_ graph: EvidenceGraph, _ world: World) -> [String] {
+    let all = world.subjects.flatMap { subject in
+      world.measures(of: subject).flatMap { graph.claimsAtEnd(of: $0, subject: subject) }
+    }
+    return Set(all).sorted()
+  }
+
+  /// Writes the tables of summaries; returns their names and columns.
+  private static func writeTables(
+    _ result: StudyResult, _ graph: EvidenceGraph, _ folder: ReportFolder, _ dialect: CSVDialect,
+    _ language: Language
+  ) throws -> [(String, [String])] {
+    let tables = ReportTables(result, graph: graph, dialect: dialect)
+    try tables.writeTrajectories(try folder.file("trajectories.csv"))
+    try tables.writeOutcomes(try folder.file("outcomes.csv"))
+    try tables.writeAnswers(try folder.file("answers.csv"))
+    try tables.writeClaims(try folder.file("claims.csv"))
+    try tables.writeTests(try folder.file("tests.csv"), language: language)
+    try tables.writeParameters(try folder.file("parameters.csv"))
+    return [
+      ("trajectories.csv", ReportTables.trajectoryColumns),
+      ("outcomes.csv", ReportTables.outcomeColumns), ("answers.csv", ReportTables.answerColumns),
+      ("claims.csv", ReportTables.claimColumns), ("tests.csv", ReportTables.testColumns),
+      ("parameters.csv", ReportTables.parameterColumns),
+    ]
+  }
+
+  /// Writes the data package and the manifest.
+  private static func describe(
+    _ result: StudyResult, _ loaded: LoadedScenario, _ folder: ReportFolder,
+    tables: [(String, [String])], dialect: CSVDialect, talk: Talk, started: Date
+  ) throws {
+    let described = try tables.map { name, columns in
+      let bytes = try folder.bytes(of: name)
+      return (name: name, columns: columns, bytes: bytes.count, digest: SHA256.digest(of: bytes))
+    }
+    let package = DataPackage.json(
+      scenario: loaded.world.name, title: loaded.world.title[talk.language], dialect: dialect,
+      tables: described)
+    try folder.write(package.text(.pretty) + "\n", to: "datapackage.json")
+    let origin = Manifest.Origin(
+      program: version,
+      openBLAS: (OpenBLAS.version, OpenBLAS.kernel, OpenBLAS.threads, Kernel.chosenBy),
+      fittingKernel: OpenBLAS.fittingKernel ?? "none")
+    let manifest = Manifest.json(
+      result, scenario: loaded.document.json, digest: loaded.digest,
+      scenarioFiles: loaded.files.map { ($0.path, $0.digest) },
+      letterDigest: SHA256.digest(of: Letter.bytes), command: CommandLine.arguments, origin: origin,
+      started: started.ISO8601Format(), seconds: Date().timeIntervalSince(started),
+      tables: described.map { ($0.name, $0.digest) })
+    try folder.write(manifest.text(.pretty) + "\n", to: ReportFolder.mark)
+  }
+
+  /// Whether every test against a published figure holds in at least half of the runs.
+  private static func reproducesFigures(_ result: StudyResult) -> Bool {
+    result.tests.allSatisfy { $0.test.source == nil || $0.runs == 0 || $0.share >= 0.5 }
+  }
+}

@@ -1,0 +1,68 @@
+public import Caseload
+
+/// In what language, and how, the program talks.
+public struct Talk: Hashable, Sendable {
+  /// Language of texts, and of numbers in files.
+  public let language: Language
+  /// Whether only faults are printed.
+  public let isQuiet: Bool
+  /// Whether results are printed as JSON.
+  public let isJSON: Bool
+
+  /// States how to talk; nil when the product does not speak the language.
+  public init?(locale: String, isQuiet: Bool, isJSON: Bool) {
+    guard let language = Language(rawValue: locale) else { return nil }
+    self.language = language
+    self.isQuiet = isQuiet
+    self.isJSON = isJSON
+  }
+}
+
+/// A scenario with the changes that were asked for.
+public struct ScenarioRequest: Hashable, Sendable {
+  /// A path or a name.
+  public let path: String
+  /// `PATH=VALUE`, in order.
+  public let settings: [String]
+  /// `NAME=on` or `NAME=off`, in order.
+  public let levers: [String]
+  /// How to talk.
+  public let talk: Talk
+
+  /// Asks for a scenario.
+  public init(path: String, settings: [String], levers: [String], talk: Talk) {
+    self.path = path
+    self.settings = settings
+    self.levers = levers
+    self.talk = talk
+  }
+}
+
+/// A job on a scenario; what is nil is left to the scenario or the machine.
+public struct RunRequest: Hashable, Sendable {
+  /// The scenario.
+  public let scenario: ScenarioRequest
+  /// Number of runs.
+  public let runs: Int?
+  /// Seed.
+  public let seed: UInt64?
+  /// Worker threads.
+  public let threads: Int?
+  /// Folder of the report.
+  public let output: String?
+  /// Whether only the expected path is made.
+  public let isCentral: Bool
+
+  /// Asks for runs.
+  public init(
+    _ scenario: ScenarioRequest, runs: Int?, seed: UInt64?, threads: Int?, output: String?,
+    isCentral: Bool
+  ) {
+    self.scenario = scenario
+    self.runs = runs
+    self.seed = seed
+    self.threads = threads
+    self.output = output
+    self.isCentral = isCentral
+  }
+}

@@ -1,0 +1,39 @@
+/// What is to be run.
+public struct Assignment: Hashable, Sendable {
+  /// Number of runs, at least 1.
+  public var runs: Int
+  /// Seed of every draw.
+  public var seed: UInt64
+  /// Worker threads, at least 1; results do not depend on it.
+  public var threads: Int
+  /// Whether to make the expected path instead: every uncertain number at its mean, chance off, one run.
+  public var isCentral: Bool
+
+  /// Describes a job.
+  public init(runs: Int, seed: UInt64, threads: Int, isCentral: Bool = false) {
+    precondition(runs >= 1, "runs is \(runs), expected at least 1")
+    precondition(threads >= 1, "threads is \(threads), expected at least 1")
+    self.runs = isCentral ? 1 : runs
+    self.seed = seed
+    self.threads = threads
+    self.isCentral = isCentral
+  }
+}
+
+/// The study was stopped from outside before it was done.
+public struct Interrupted: Error, Hashable {
+  /// Runs that had been made.
+  public let runsDone: Int
+}
+
+/// One run as it is written to `runs.csv`.
+public struct RunRecord: Sendable {
+  /// Number of the run, from 0.
+  public let run: Int
+  /// The uncertain numbers, in the order of the plan.
+  public let draws: [Double]
+  /// Levers in force.
+  public let inForce: [Bool]
+  /// Outcomes, in the order of ``Outcome/all(of:)``; infinite for what never happens.
+  public let outcomes: [Double]
+}

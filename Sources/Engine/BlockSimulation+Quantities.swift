@@ -1,0 +1,141 @@
+internal import Caseload
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Foundation
+#endif
+
+extension BlockSimulation {
+  /// The least hours that a case can take.
+  static let leastHours = 0.01
+
+  /// Brings the quantities, growth, complexity and hours of a case up to a month.
+  func updateQuantities() {
+    for (index, quantity) in plan.quantities.enumerated() where quantity.changes[month] {
+      evaluate(index, quantity)
+    }
+    for (index, stream) in plan.streams.enumerated() {
+      if stream.touched.contains(true), plan.quantities[stream.outcomes[0]].changes[month] {
+        normaliseOutcomes(stream)
+      }
+      compound(stream.trend, growth, growthFactor, index)
+      compound(stream.drift, complexity, complexityFactor, index)
+      let moved =
+        stream.steps.contains {
+          plan.quantities[$0.hours].changes[month] || plan.quantities[$0.share].changes[month]
+        }
+      if moved || stream.drift != nil { updateHours(index, stream) }
+    }
+  }
+
+  /// The value of a quantity in a month, for every class of lodging months.
+  private func evaluate(_ index: Int, _ quantity: QuantityPlan) {
+    let limits = quantity.quantity.limits
+    let (low, high) = (Lane(repeating: limits.lowerBound), Lane(repeating: limits.upperBound))
+    for group in 0..<quantity.classes {
+      for lane in 0..<Block.width {
+        var value = knowledge.inputs[quantity.base, lane]
+        for effect in quantity.effects {
+          let phase = effect.phases[effect.isByLodging ? group : month]
+          guard phase != 0 else { continue }
+          let share = inForce[effect.lever, lane] * phase
+          let size = knowledge.inputs[effect.size, lane]
+          switch effect.operation {
+          case .set: value = (1 - share) * value + share * size
+          case .multiply: value *= 1 + share * (size - 1)
+          case .add: value += share * size
+          }
+        }
+        let outside = (value .< low) .| (value .> high)
+        if any(outside) {
+          clipped[index, lane] = clipped[index, lane].replacing(with: .one, where: outside)
+          value = Lane.least(Lane.most(value, low), high)
+        }
+        values[quantity.row + group, lane] = value
+      }
+    }
+  }
+
+  /// Makes the outcome shares of a stream sum to one, keeping those that effects have changed.
+  private func normaliseOutcomes(_ stream: Plan.StreamPlan) {
+    let classes = stream.outcomes.map { plan.quantities[$0].classes }.max() ?? 1
+    for group in 0..<classes {
+      for lane in 0..<Block.width {
+        normalise(stream, group, lane)
+      }
+    }
+  }
+
+  private func normalise(_ stream: Plan.StreamPlan, _ group: Int, _ lane: Int) {
+    var touchedSum = Lane.zero
+    var otherSum = Lane.zero
+    var moved = SIMDMask<Lane.MaskStorage>(repeating: false)
+    for (place, outcome) in stream.outcomes.enumerated() {
+      let base = knowledge.inputs[plan.quantities[outcome].base, lane]
+      if stream.touched[place] {
+        let value = values[valueRow(outcome, class: group), lane]
+        moved .|= .!(value .== base)
+        touchedSum += value
+      } else {
+        otherSum += base
+      }
+    }
+    let excess = touchedSum .> .one
+    let alone = otherSum .<= .zero
+    let divided = excess .| (alone .& (touchedSum .> .zero))
+    for (place, outcome) in stream.outcomes.enumerated() {
+      let row = valueRow(outcome, class: group)
+      let base = knowledge.inputs[plan.quantities[outcome].base, lane]
+      var value = values[row, lane]
+      if stream.touched[place] {
+        let divisor = touchedSum.replacing(with: .one, where: .!divided)
+        value = value / divisor
+        clipped[outcome, lane] = clipped[outcome, lane].replacing(
+          with: .one, where: excess .& moved)
+      } else {
+        let others = otherSum.replacing(with: .one, where: alone)
+        value = base * Lane.most(.one - touchedSum, .zero) / others
+      }
+      values[row, lane] = base.replacing(with: value, where: moved)
+    }
+  }
+
+  /// Multiplies a running product by `(1 + rate)^(1/12)`, from the second month on.
+  private func compound(
+    _ rate: Int?, _ product: borrowing Lanes, _ factor: borrowing Lanes, _ stream: Int
+  ) {
+    guard let rate, month > 0 else { return }
+    if month == 1 || plan.quantities[rate].changes[month] {
+      let row = valueRow(rate)
+      for run in 0..<Block.runs {
+        factor[stream, run: run] = pow(1 + values[row, run: run], 1 / 12)
+      }
+    }
+    for lane in 0..<Block.width { product[stream, lane] *= factor[stream, lane] }
+  }
+
+  /// Hours of a case for every class of lodging months.
+  private func updateHours(_ index: Int, _ stream: Plan.StreamPlan) {
+    for group in 0..<stream.classes {
+      let row = firstHours[index] + group
+      for lane in 0..<Block.width {
+        var sum = Lane.zero
+        for step in stream.steps {
+          sum +=
+            values[valueRow(step.share, class: group), lane]
+            * values[valueRow(step.hours, class: group), lane]
+        }
+        let needed = Lane.most(
+          complexity[index, lane] * sum, Lane(repeating: BlockSimulation.leastHours))
+        hours[row, lane] = needed
+        inverseHours[row, lane] = 1 / needed
+      }
+    }
+  }
+}
+
+/// The distance from nought of each lane.
+@inline(__always) func abs(_ value: Lane) -> Lane {
+  value.replacing(with: -value, where: value .< .zero)
+}

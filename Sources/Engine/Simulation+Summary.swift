@@ -1,0 +1,114 @@
+internal import Caseload
+internal import Dispatch
+internal import Statistics
+internal import Synchronization
+
+extension Simulation {
+  /// The probabilities of the quantiles that are reported.
+  static let probabilities = [0.05, 0.25, 0.5, 0.75, 0.95]
+
+  /// Turns sums into summaries.
+  func summarise(_ tally: Tally, _ clips: [Int], _ seconds: Double) -> StudyResult {
+    StudyResult(
+      plan: plan, assignment: assignment,
+      initialStock: tally.initialStock.map { $0 / Double(tally.runs) },
+      cells: cellSummaries(tally), runsKept: tally.keeps,
+      outcomes: outcomes.indices.map { outcomeSummary($0, tally) },
+      tests: plan.world.tests.indices.map { testSummary($0, tally) },
+      answers: answers(tally),
+      clippings: plan.quantities.indices.filter { clips[$0] > 0 }.map {
+        Clipping(path: plan.world.path(of: plan.quantities[$0].quantity), runs: clips[$0])
+      },
+      seconds: seconds)
+  }
+
+  private func cellSummaries(_ tally: Tally) -> [CellSummary] {
+    let keeps = tally.keeps
+    let parts = Mutex<[Int: [CellSummary]]>([:])
+    let workers = max(1, assignment.threads)
+    let cells = tally.moments.count
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      let range = (cells * worker / workers)..<(cells * (worker + 1) / workers)
+      let part = range.map { cell in
+        var values = tally.kept[(cell * keeps)..<((cell + 1) * keeps)].filter { !$0.isNaN }
+        placeOrderStatistics(of: Simulation.probabilities, in: &values)
+        let moments = tally.moments[cell]
+        let defined = moments.count > 0
+        return CellSummary(
+          count: moments.count, mean: defined ? moments.mean : .nan,
+          sd: moments.standardDeviation ?? .nan, standardError: moments.standardError ?? .nan,
+          quantiles: Simulation.probabilities.map {
+            values.isEmpty ? .nan : quantile($0, ofSorted: values)
+          })
+      }
+      parts.withLock { $0[worker] = part }
+    }
+    let all = parts.withLock { $0 }
+    return (0..<workers).flatMap { all[$0] ?? [] }
+  }
+
+  private func outcomeSummary(_ index: Int, _ tally: Tally) -> OutcomeSummary {
+    let values = tally.outcomes[index]
+    let happened = values.filter(\.isFinite)
+    var moments = Moments()
+    for value in happened { moments.add(value) }
+    let sorted = values.sorted()
+    let quantiles = Simulation.probabilities.map { probability in
+      let ranks = orderStatisticInterval(
+        probability: probability, count: sorted.count, confidence: 0.95)
+      return QuantileEstimate(
+        value: quantile(probability, ofSorted: sorted),
+        low: ranks.lower.map { sorted[$0] } ?? -.infinity,
+        high: ranks.upper.map { sorted[$0] } ?? .infinity)
+    }
+    return OutcomeSummary(
+      outcome: outcomes[index], count: happened.count,
+      mean: happened.isEmpty ? .nan : moments.mean, sd: moments.standardDeviation ?? .nan,
+      standardError: moments.standardError ?? .nan, quantiles: quantiles,
+      shareUnknown: shareUnknown(index, tally))
+  }
+
+  /// The covariance of runs with the same knowledge and other chance, as a share of the variance.
+  private func shareUnknown(_ index: Int, _ tally: Tally) -> UnknownShare? {
+    let twins = tally.twins[index]
+    let pairs = zip(tally.outcomes[index], twins).filter { $0.isFinite && $1.isFinite }
+    guard pairs.count >= 30 else { return nil }
+    return UnknownShare(runs: pairs.map(\.0), twins: pairs.map(\.1))
+  }
+
+  private func testSummary(_ index: Int, _ tally: Tally) -> TestSummary {
+    let paths =
+      plan.uncertain.map(\.path) + plan.world.levers.map { "levers.\($0.name)" }
+    let strongest = paths.indices.map { ($0, tally.correlation(test: index, factor: $0)) }
+      .max { abs($0.1) < abs($1.1) }
+    // Among so many factors chance alone gives some correlation: four standard errors keep it out.
+    let threshold = 4 / Double(max(1, tally.runs)).squareRoot()
+    let decider = strongest.flatMap { abs($0.1) > threshold ? (paths[$0.0], $0.1) : nil }
+    return TestSummary(
+      test: plan.world.tests[index], holding: tally.holding[index], runs: tally.evaluated[index],
+      decidedBy: decider)
+  }
+
+  private func answers(_ tally: Tally) -> [Answer] {
+    plan.world.questions.enumerated().map { number, question in
+      let places = figures.indices.filter { figures[$0].question == number }
+      return Answer(
+        question: question,
+        figures: places.map { place in
+          let pairs = zip(tally.with[place], tally.without[place]).filter {
+            $0.isFinite && $1.isFinite
+          }
+          let comparison = PairedDifference(pairs.map(\.0), less: pairs.map(\.1))
+          let sorted = pairs.map { $0.0 - $0.1 }.sorted()
+          return AnswerFigure(
+            figure: figures[place].figure, mean: Moments(pairs.map(\.0)).mean,
+            meanWithout: Moments(pairs.map(\.1)).mean, difference: comparison.mean,
+            standardError: comparison.standardError ?? .nan,
+            quantiles: [0.05, 0.5, 0.95].map {
+              sorted.isEmpty ? .nan : quantile($0, ofSorted: sorted)
+            },
+            sharpening: comparison.sharpening ?? .nan)
+        })
+    }
+  }
+}

@@ -1,0 +1,116 @@
+internal import Engine
+public import JSONText
+
+/// The report folder described as a Frictionless Data Package (specs.frictionlessdata.io, version 1).
+public enum DataPackage {
+  /// The kinds of column.
+  private enum Kind: String {
+    case string
+    case number
+    case integer
+    case yearmonth
+  }
+
+  /// What every fixed column holds.
+  private static let descriptions: [String: (Kind, String)] = [
+    "scenario": (.string, "Name of the scenario."),
+    "month": (.yearmonth, "Calendar month; stocks are at its end, flows over it."),
+    "stream": (.string, "Stream or group; pool:NAME for a pool; empty for the whole."),
+    "measure": (.string, "Name of the measure, as in the model documentation."),
+    "outcome": (.string, "Name of the outcome, as in the model documentation."),
+    "unit": (.string, "Unit of the numbers of the row."),
+    "mean": (.number, "Mean over the runs in which the measure has a value."),
+    "mean_without": (.number, "Mean in the same runs with the levers of the question off."),
+    "difference": (.number, "Mean of the differences, run by run."),
+    "sd": (.number, "Standard deviation over runs."),
+    "mcse": (.number, "Monte Carlo standard error of the mean (or of the difference)."),
+    "p05": (.number, "5 % quantile over runs; empty when it falls among runs without a value."),
+    "p25": (.number, "25 % quantile over runs."),
+    "p50": (.number, "Median over runs."),
+    "p75": (.number, "75 % quantile over runs."),
+    "p95": (.number, "95 % quantile over runs."),
+    "p05_low": (.number, "Lower end of the 95 % order-statistic interval of p05."),
+    "p05_high": (.number, "Upper end of the 95 % order-statistic interval of p05."),
+    "p50_low": (.number, "Lower end of the 95 % order-statistic interval of p50."),
+    "p50_high": (.number, "Upper end of the 95 % order-statistic interval of p50."),
+    "p95_low": (.number, "Lower end of the 95 % order-statistic interval of p95."),
+    "p95_high": (.number, "Upper end of the 95 % order-statistic interval of p95."),
+    "runs": (.integer, "Runs in which the outcome has a value."),
+    "share_unknown": (
+      .number, "Share of the variance due to what is not known; the rest is chance."
+    ),
+    "share_unknown_se": (.number, "Standard error of that share."),
+    "claims": (.string, "Claims of the letter that the row rests on, separated by single spaces."),
+    "question": (.string, "Claim that asks the question."),
+    "levers": (.string, "Levers whose effect is asked, separated by single spaces."),
+    "claim": (.string, "Identifier of the claim."),
+    "kind": (.string, "Kind of the claim, or of the basis."),
+    "paragraph": (.string, "Paragraph of the letter."),
+    "quote": (.string, "The words of the letter."),
+    "gloss": (.string, "The claim in English."),
+    "role": (.string, "What the claim does in the model."),
+    "tested": (.string, "Tests of the claim, by name; empty when none."),
+    "holds": (.number, "Share of runs in which the statement holds."),
+    "se": (.number, "Standard error of that share."),
+    "decided_by": (.string, "Number or lever that goes along most with the verdict."),
+    "test": (.string, "Name of the test."),
+    "source": (.string, "Published figure that is tested; empty for a claim."),
+    "statement": (.string, "What is stated."),
+    "path": (.string, "Place of the number in the scenario."),
+    "value": (.string, "The number, its distribution, or a list of numbers."),
+    "basis": (.string, "What the number rests on."),
+    "used": (.string, "Whether the number takes part: no for those of levers that are off."),
+    "run": (
+      .integer, "Number of the run, from 0; equal numbers of two reports with the same seed pair."
+    ),
+  ]
+
+  /// The description of a folder, from the names of its CSV files with their columns, sizes in bytes and SHA-256.
+  public static func json(
+    scenario: String, title: String, dialect: CSVDialect,
+    tables: [(name: String, columns: [String], bytes: Int, digest: String)]
+  ) -> JSON {
+    [
+      "profile": "data-package", "name": .string(scenario.lowercased()), "title": .string(title),
+      "resources": .array(tables.map { resource($0, dialect) }),
+    ]
+  }
+
+  private static func resource(
+    _ table: (name: String, columns: [String], bytes: Int, digest: String), _ dialect: CSVDialect
+  ) -> JSON {
+    let stem = table.name.split(separator: ".").first.map(String.init) ?? table.name
+    return [
+      "profile": "tabular-data-resource", "name": .string(stem), "path": .string(table.name),
+      "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+      "bytes": .number(table.bytes), "hash": .string("sha256:\(table.digest)"),
+      "dialect": [
+        "delimiter": .string(dialect.separator), "lineTerminator": "\r\n", "quoteChar": "\"",
+        "doubleQuote": true, "header": true,
+      ],
+      "schema": [
+        "fields": .array(table.columns.map { field($0, dialect) }), "missingValues": [""],
+      ],
+    ]
+  }
+
+  private static func field(_ column: String, _ dialect: CSVDialect) -> JSON {
+    let (kind, text) = description(of: column)
+    var pairs: [JSON.Pair] = [
+      JSON.Pair("name", .string(column)), JSON.Pair("type", .string(kind.rawValue)),
+      JSON.Pair("description", .string(text)),
+    ]
+    if kind == .number, dialect == .dutch { pairs.append(JSON.Pair("decimalChar", ",")) }
+    return .object(pairs)
+  }
+
+  private static func description(of column: String) -> (Kind, String) {
+    if let known = descriptions[column] { return known }
+    if column.hasPrefix("lever:") {
+      return (.integer, "1 when the lever was in force in the run, else 0.")
+    }
+    let head = column.split(separator: ".").first.map(String.init) ?? column
+    if Outcome.Kind(rawValue: head) != nil { return (.number, "The outcome of the run.") }
+    return (.number, "The run's draw of the number at this path of the scenario.")
+  }
+}

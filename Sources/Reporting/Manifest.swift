@@ -1,0 +1,61 @@
+internal import Caseload
+public import Engine
+public import JSONText
+
+/// What is needed to repeat a run.
+public struct Manifest: Sendable {
+  /// What the product knows of itself and of the machine.
+  public struct Origin: Sendable {
+    /// Version of the program.
+    public var program: String
+    /// OpenBLAS: version, kernel, threads a product, and whether the program chose the kernel itself.
+    public var openBLAS: (version: String, kernel: String, threads: Int, chosenBy: String)
+    /// Vector instructions of the processor.
+    public var fittingKernel: String
+
+    /// Describes a program on a machine.
+    public init(
+      program: String,
+      openBLAS: (version: String, kernel: String, threads: Int, chosenBy: String),
+      fittingKernel: String
+    ) {
+      self.program = program
+      self.openBLAS = openBLAS
+      self.fittingKernel = fittingKernel
+    }
+  }
+
+  /// The whole document.
+  public static func json(
+    _ result: StudyResult, scenario: JSON, digest: String,
+    scenarioFiles: [(path: String, digest: String)], letterDigest: String, command: [String],
+    origin: Origin, started: String, seconds: Double, tables: [(name: String, digest: String)]
+  ) -> JSON {
+    [
+      "scenario": .string(result.plan.world.name), "scenarioDigest": .string("sha256:\(digest)"),
+      "scenarioFiles": .array(
+        scenarioFiles.map { ["path": .string($0.path), "digest": .string("sha256:\($0.digest)")] }),
+      "letterDigest": .string("sha256:\(letterDigest)"),
+      "command": .array(command.map(JSON.string)), "seed": .string("\(result.assignment.seed)"),
+      "runs": .number(result.assignment.runs), "central": .boolean(result.assignment.isCentral),
+      "runsPerBlock": .number(Block.runs),
+      "runsForQuantilesOfTrajectories": .number(result.runsKept),
+      "threads": .number(result.assignment.threads),
+      "program": ["name": "simulate", "version": .string(origin.program)],
+      "openBLAS": [
+        "version": .string(origin.openBLAS.version), "kernel": .string(origin.openBLAS.kernel),
+        "threads": .number(origin.openBLAS.threads),
+        "kernelChosenBy": .string(origin.openBLAS.chosenBy),
+        "kernelThatFitsTheProcessor": .string(origin.fittingKernel),
+      ],
+      "started": .string(started), "seconds": .number(seconds),
+      "clipped": .array(
+        result.clippings.map {
+          ["quantity": .string($0.path), "simulatedRuns": .number($0.runs)]
+        }),
+      "files": .array(
+        tables.map { ["name": .string($0.name), "digest": .string("sha256:\($0.digest)")] }),
+      "world": scenario,
+    ]
+  }
+}

@@ -1,0 +1,143 @@
+internal import Foundation
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Foundation
+#endif
+
+/// A report folder that appears whole or not at all.
+///
+/// Files are written in a hidden folder beside the final one. Only when all are complete the folders change places; whoever looks sees the old
+/// report or the new one. A folder that is not a report is never replaced.
+public final class ReportFolder {
+  /// The file that every report has, and by which one is recognised.
+  public static let mark = "manifest.json"
+
+  /// Where the report will appear.
+  public let path: String
+  private let draft: String
+  private var names: [String] = []
+  private var isFinished = false
+
+  /// Begins a report.
+  ///
+  /// - Throws: ``CannotWrite`` when the place is a file, or a folder with things in it that are not a report, or when nothing can be written there.
+  public init(_ path: String) throws(CannotWrite) {
+    let standard = URL(fileURLWithPath: path).standardizedFileURL.path
+    self.path = standard
+    let parent = URL(fileURLWithPath: standard).deletingLastPathComponent().path
+    let name = URL(fileURLWithPath: standard).lastPathComponent
+    draft = "\(parent)/.\(name).writing-\(getpid())"
+    try ReportFolder.check(standard)
+    do {
+      try FileManager.default.createDirectory(
+        atPath: parent, withIntermediateDirectories: true)
+      ReportFolder.removeLeftovers(in: parent, of: name)
+      try FileManager.default.createDirectory(
+        atPath: draft, withIntermediateDirectories: false)
+    } catch { throw CannotWrite(path: path, reason: ReportFolder.reason(error)) }
+  }
+
+  deinit { if !isFinished { discard() } }
+
+  /// Begins a file of the report.
+  public func file(_ name: String) throws(CannotWrite) -> ReportFile {
+    names.append(name)
+    return try ReportFile("\(draft)/\(name)")
+  }
+
+  /// Writes a whole file of the report.
+  public func write(_ text: String, to name: String) throws(CannotWrite) {
+    let file = try file(name)
+    try file.write(text)
+    try file.close()
+  }
+
+  /// Size and SHA-256 are for the caller to compute: the bytes of a finished file.
+  public func bytes(of name: String) throws(CannotWrite) -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: "\(draft)/\(name)") else {
+      throw CannotWrite(path: "\(path)/\(name)", reason: "cannot be read back")
+    }
+    return Array(data)
+  }
+
+  /// Names of the files written so far, in order.
+  public var files: [String] { names }
+
+  /// Puts the report in its place.
+  public func publish() throws(CannotWrite) {
+    let old = "\(draft).old"
+    let files = FileManager.default
+    do {
+      if files.fileExists(atPath: path) {
+        // What the user has put beside the report stays.
+        for other in try files.contentsOfDirectory(atPath: path)
+        where !ReportFolder.ours.contains(other) && !names.contains(other) {
+          try files.copyItem(atPath: "\(path)/\(other)", toPath: "\(draft)/\(other)")
+        }
+        try files.moveItem(atPath: path, toPath: old)
+        do { try files.moveItem(atPath: draft, toPath: path) } catch {
+          try files.moveItem(atPath: old, toPath: path)
+          throw error
+        }
+        try files.removeItem(atPath: old)
+      } else {
+        try files.moveItem(atPath: draft, toPath: path)
+      }
+    } catch { throw CannotWrite(path: path, reason: ReportFolder.reason(error)) }
+    isFinished = true
+  }
+
+  /// Removes what was written; the old report, if any, is as it was.
+  public func discard() {
+    try? FileManager.default.removeItem(atPath: draft)
+    isFinished = true
+  }
+
+  /// Names that a report may have; anything else in a report's folder is the user's.
+  private static let ours: Set<String> = [
+    mark, "trajectories.csv", "outcomes.csv", "runs.csv", "claims.csv", "parameters.csv",
+    "answers.csv", "tests.csv", "attribution.csv", "datapackage.json", "report.html",
+  ]
+
+  private static func check(_ path: String) throws(CannotWrite) {
+    var isFolder: ObjCBool = false
+    // Safe: the flag lives through the call.
+    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      return
+    }
+    guard isFolder.boolValue else {
+      throw CannotWrite(path: path, reason: "it is a file, expected a folder or nothing")
+    }
+    let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    guard contents.isEmpty || contents.contains(mark) else {
+      throw CannotWrite(
+        path: path, reason: "it holds files but no \(mark), so it is not a report to replace")
+    }
+    // Safe: the path becomes a C string for the length of the call.
+    guard unsafe access(path, W_OK) == 0 else { throw CannotWrite.last(path) }
+  }
+
+  /// Drafts of runs that were killed before they could clean up.
+  private static func removeLeftovers(in parent: String, of name: String) {
+    let prefix = ".\(name).writing-"
+    for entry in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+    where entry.hasPrefix(prefix) {
+      let number = entry.dropFirst(prefix.count).prefix { $0.isNumber }
+      guard let process = Int32(number), kill(process, 0) != 0, errno == ESRCH else { continue }
+      try? FileManager.default.removeItem(atPath: "\(parent)/\(entry)")
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let cocoa = error as NSError
+    if let cause = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError,
+      cause.domain == NSPOSIXErrorDomain
+    {
+      // Safe: `strerror` gives a null-terminated string, which is copied at once.
+      return unsafe String(cString: strerror(Int32(cause.code)))
+    }
+    return cocoa.localizedDescription
+  }
+}

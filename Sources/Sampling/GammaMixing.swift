@@ -1,0 +1,76 @@
+internal import Probability
+
+#if canImport(Glibc)
+internal import Glibc
+#endif
+
+/// Quantiles of the gamma law with mean 1 and a fixed shape, by which Poisson means are mixed.
+///
+/// The logarithm of the quantile as a function of the normal score of its probability is smooth;
+/// it is tabulated with its slope at steps of 1/64 and joined by cubics, which err by less than
+/// 1e-9 for shapes from 0.1 on. Beyond six standard deviations, and where a quantile is too small
+/// for its logarithm to be tabulated, it is computed anew.
+public struct GammaMixing: Hashable, Sendable {
+  /// The shape κ; the variance of the law is `1 / κ`.
+  public let shape: Double
+  /// Logarithm of the quantile and slope per step, in turn, from score -6 on.
+  private let table: [Double]
+  /// The lowest score from which the table holds.
+  private let lowest: Double
+
+  private static let reach = 6.0
+  private static let stepsPerUnit = 64.0
+
+  /// Tabulates the law of a shape.
+  ///
+  /// - Parameter shape: Positive.
+  /// - Complexity: Some 770 quantiles, a few milliseconds.
+  public init(shape: Double) {
+    precondition(shape > 0 && shape.isFinite, "shape is \(shape), expected a positive number")
+    self.shape = shape
+    let nodes = Int(2 * Self.reach * Self.stepsPerUnit)
+    var table: [Double] = []
+    table.reserveCapacity(2 * (nodes + 1))
+    var lowest = -Self.reach
+    for node in 0...nodes {
+      let score = Double(node) / Self.stepsPerUnit - Self.reach
+      let value = Self.value(atScore: score, shape: shape)
+      if value > 1e-290 {
+        table.append(log(value / shape))
+        let density = gammaKernel(shape: shape, at: value)
+        table.append(StandardNormal.density(score) / density / Self.stepsPerUnit)
+      } else {
+        table.append(0)
+        table.append(0)
+        lowest = Double(node + 1) / Self.stepsPerUnit - Self.reach
+      }
+    }
+    self.table = table
+    self.lowest = lowest
+  }
+
+  /// The value below which the variable falls with probability `u`.
+  ///
+  /// - Parameter u: Strictly between 0 and 1.
+  /// - Returns: A positive number with mean 1, or 0 where it underflows.
+  public func quantile(_ u: Double) -> Double {
+    let score = StandardNormal.quantile(u)
+    guard score >= lowest, score < Self.reach else { return gammaQuantile(u, shape: shape) / shape }
+    let place = (score + Self.reach) * Self.stepsPerUnit
+    let node = place.rounded(.down)
+    let t = place - node
+    let index = 2 * Int(node)
+    let (value0, slope0) = (table[index], table[index + 1])
+    let (value1, slope1) = (table[index + 2], table[index + 3])
+    let rise = value1 - value0
+    let bend = t * (1 - t) * ((1 - t) * (slope0 - rise) + t * (rise - slope1))
+    return exp(value0 + t * rise + bend)
+  }
+
+  /// The gamma quantile of scale 1 at a normal score, through the smaller tail.
+  private static func value(atScore score: Double, shape: Double) -> Double {
+    score < 0
+      ? gammaQuantile(StandardNormal.cumulative(score), shape: shape)
+      : gammaUpperQuantile(StandardNormal.survival(score), shape: shape)
+  }
+}

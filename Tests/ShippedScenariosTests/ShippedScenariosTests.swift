@@ -1,0 +1,92 @@
+import Caseload
+import Engine
+import Evidence
+import Foundation
+import Scenario
+import Testing
+
+/// The repository's `Scenarios`, found from this file.
+private let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent().path
+
+private let names: [String] =
+  ((try? FileManager.default.contentsOfDirectory(atPath: "\(repository)/Scenarios")) ?? [])
+  .filter { $0.hasSuffix(".json") }.sorted()
+
+private func world(_ name: String) throws -> World {
+  let reader = ScenarioReader(
+    library: Library(directory: repository), knownClaims: Set(Claim.all.map(\.id)))
+  return try reader.read("Scenarios/\(name)").world
+}
+
+@Suite struct `The scenarios that are shipped` {
+  @Test func `there are the two of the letter and those that users ask for`() {
+    let expected = [
+      "automation-only", "bills-without-pact", "budget-cliff", "history2024", "inflow-surge",
+      "letter2025", "pact-newest-first", "pact2026", "ukraine-2027",
+    ]
+    #expect(names == expected.map { "\($0).json" })
+  }
+
+  @Test(arguments: names)
+  func `each reads without a fault, and every claim and source it names exists`(
+    name: String
+  ) throws {
+    let world = try world(name)
+    #expect(Coverage.unknownClaims(in: world).isEmpty)
+    #expect(Coverage.unknownSources(in: world).isEmpty)
+  }
+
+  @Test func `every claim but the context is used by something`() throws {
+    #expect(Coverage.unusedClaims(in: try names.map(world)).isEmpty)
+  }
+
+  @Test func `nothing rests on what was published after the letter`() throws {
+    for name in names {
+      for source in try world(name).sources { #expect(source.date.prefix(10) <= "2025-09-05") }
+    }
+  }
+
+  @Test func `the letter's own world has every lever off`() throws {
+    #expect(try world("letter2025.json").levers.allSatisfy { !$0.isEnabled })
+  }
+
+  @Test(arguments: names)
+  func `every monthly result of every scenario carries a claim of the letter`(
+    name: String
+  ) throws {
+    let world = try world(name)
+    let graph = EvidenceGraph(world)
+    for subject in world.subjects {
+      for measure in world.measures(of: subject) {
+        for month in 0..<world.calendar.months {
+          let claims = graph.claims(of: measure, subject: subject, month: month)
+          #expect(
+            !claims.isEmpty, "\(measure.rawValue) of \(world.label(of: subject)), month \(month)")
+          if claims.isEmpty { return }
+        }
+      }
+    }
+  }
+
+  /// The months before the letter, with levers off, against the figures published for them.
+  ///
+  /// Bounds stand in the statements of `Scenarios/history2024.json`; the expected path has no chance in it, so this cannot flake.
+  @Test func `the expected path of the months before the letter reproduces the published figures`()
+    throws
+  {
+    let world = try world("history2024.json")
+    let job = Assignment(runs: 1, seed: world.seed, threads: 1, isCentral: true)
+    let result = try Simulation(Plan(world), job)()
+    let figures = result.tests.filter { $0.test.source != nil }
+    #expect(figures.count >= 20)
+    for figure in figures { #expect(figure.share == 1, "\(figure.test.name)") }
+  }
+
+  @Test(arguments: names)
+  func `no quantity of the expected path runs into its limits`(name: String) throws {
+    let world = try world(name)
+    let job = Assignment(runs: 1, seed: world.seed, threads: 1, isCentral: true)
+    #expect(try Simulation(Plan(world), job)().clippings.isEmpty)
+  }
+}

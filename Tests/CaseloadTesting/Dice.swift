@@ -1,6 +1,7 @@
 /// A small sequential generator with which worlds are made up.
 ///
-/// G. L. Steele, D. Lea, C. H. Flood, *Fast splittable pseudorandom number generators*, OOPSLA 2014, doi:10.1145/2660193.2660195.
+/// G. L. Steele, D. Lea, C. H. Flood, *Fast splittable pseudorandom number generators*, OOPSLA
+/// 2014, doi:10.1145/2660193.2660195.
 struct Dice {
   private var state: UInt64
 

@@ -1,9 +1,11 @@
 public import Caseload
 internal import Probability
 
-/// A valid world that is made up from a seed: another one for every seed, with everything that a scenario file can express.
+/// A valid world that is made up from a seed: another one for every seed, with everything that a
+/// scenario file can express.
 ///
-/// Nought stands where nought is allowed more often than in any real scenario, because that is where programs fail.
+/// Nought stands where nought is allowed more often than in any real scenario, because that is
+/// where programs fail.
 public struct RandomWorld {
   /// The world.
   public let world: World

@@ -4,8 +4,9 @@ public import Probability
 extension WorldBuilder {
   /// Adds a stream with one step and the outcomes `granted` and `refused`.
   ///
-  /// The stock is spread evenly over the ages 0 to `oldest`; with `oldest` nought there are no ages. `newest` is the share of hours for
-  /// the newest cases, nil for random order. Dispersion is 5 with a surge unless given, and surges and dispersion need `noise`.
+  /// The stock is spread evenly over the ages 0 to `oldest`; with `oldest` nought there are no
+  /// ages. `newest` is the share of hours for the newest cases, nil for random order. Dispersion is
+  /// 5 with a surge unless given, and surges and dispersion need `noise`.
   public mutating func stream(
     _ name: String, pool: Int = 0, stock: Double = 100, oldest: Int = 8, level: Double? = 10,
     trend: Double? = nil, noise: (sd: Double, persistence: Double)? = nil, hours: Double = 10,

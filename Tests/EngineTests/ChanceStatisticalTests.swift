@@ -6,7 +6,8 @@ import Testing
 
 @testable import Engine
 
-/// What is drawn, against the laws that it is said to have; every allowance is four standard errors, with fixed seeds.
+/// What is drawn, against the laws that it is said to have; every allowance is four standard
+/// errors, with fixed seeds.
 @Suite struct ChanceStatisticalTests {
   private static let blocks = 320
 
@@ -31,8 +32,8 @@ import Testing
     }
   }
 
-  /// With `x[t] = ρ x[t−1] + sd ε[t]` from nought, the covariance of two streams at months `t` and `t + k` is
-  /// `r sd sd' ρ'^k Σ_{j≤t} (ρ ρ')^j`; a stream with itself has `r = 1`.
+  /// With `x[t] = ρ x[t−1] + sd ε[t]` from nought, the covariance of two streams at months `t` and
+  /// `t + k` is `r sd sd' ρ'^k Σ_{j≤t} (ρ ρ')^j`; a stream with itself has `r = 1`.
   @Test func `inflow noise has the variance, the memory and the company of theory`() throws {
     let (sd, persistence, correlation) = ([0.2, 0.1], [0.8, 0.4], 0.5)
     var builder = WorldBuilder(months: 25)
@@ -70,7 +71,8 @@ import Testing
     for mean in means { #expect(mean.hasMean(1)) }
   }
 
-  /// `E y[t] = rate · E size · Σ_{j≤t} e^(−j/decay)`; the dispersion that goes with it has mean one.
+  /// `E y[t] = rate · E size · Σ_{j≤t} e^(−j/decay)`; the dispersion that goes with it has mean
+  /// one.
   @Test func `surges raise the inflow by the mean of theory`() throws {
     var builder = WorldBuilder(months: 31)
     builder.pool("p")

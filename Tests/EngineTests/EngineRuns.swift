@@ -69,7 +69,8 @@ struct EngineRuns {
   var bits: [UInt64] { cells.map { $0.isNaN ? UInt64.max : $0.bitPattern } }
 }
 
-/// The sides of a comparison are equal to a relative error, or to an absolute one near nought; undefined equals undefined.
+/// The sides of a comparison are equal to a relative error, or to an absolute one near nought;
+/// undefined equals undefined.
 func agrees(
   _ left: Double, _ right: Double, relative: Double = 1e-9, absolute: Double = 1e-7
 ) -> Bool {

@@ -41,8 +41,11 @@ import Testing
     #expect(path[clearing - 2] > 0)
   }
 
-  /// A case lodged in month `c` finds `50,000 − 200 c` before it, which take 26 months or less from `c = 94` on; it is decided in month 120.
-  /// Decisions fall in mid-month and waits shrink by a sixth of a month in a month, so the change takes some months on either side.
+  /// A term of 26 months is met again by those who find a queue that 26 months of work clear.
+  ///
+  /// A case lodged in month `c` finds `50,000 − 200 c` before it, which take 26 months or less from
+  /// `c = 94` on; it is decided in month 120. Decisions fall in mid-month and waits shrink by a
+  /// sixth of a month in a month, so the change takes some months on either side.
   @Test func `first in, first out meets a term only after those who could wait that long are gone`()
     throws
   {
@@ -72,7 +75,8 @@ import Testing
     #expect(engine.path(.stock, .stream(0))[51] == 1260)
   }
 
-  /// The mean wait of a month's decisions is the horizontal distance between the cumulative curves of arrivals and decisions.
+  /// The mean wait of a month's decisions is the horizontal distance between the cumulative curves
+  /// of arrivals and decisions.
   @Test(arguments: [0, 5, 40]) func `waits are the distance between the cumulative curves`(
     run: Int
   ) throws {
@@ -95,7 +99,8 @@ import Testing
     }
   }
 
-  /// Little's law over a finite time: months spent in the queue, counted by case, equal the stock, counted by month.
+  /// Little's law over a finite time: months spent in the queue, counted by case, equal the stock,
+  /// counted by month.
   @Test(arguments: [0, 1, 0.3, nil]) func `months in the queue are the sum of the stock`(
     newest: Double?
   ) throws {
@@ -192,7 +197,8 @@ import Testing
     #expect(engine.path(.stock, .stream(0)) == [60, 70, 80])
   }
 
-  /// A stream has no case that it could decide in the first two months, then those lodged in month 0.
+  /// A stream has no case that it could decide in the first two months, then those lodged in month
+  /// 0.
   @Test func `nothing is decided before its minimum lead is over`() throws {
     var builder = WorldBuilder(months: 4)
     builder.pool("p", hours: 1000)
@@ -201,5 +207,22 @@ import Testing
     #expect(engine.path(.decisions, .stream(0)) == [0, 0, 10, 10])
     #expect(engine.path(.meanWait, .stream(0))[2...] == [2, 2])
     #expect(engine.path(.p90Wait, .stream(0))[2...].allSatisfy { agrees($0, 2.4) })
+  }
+
+  /// Ten cases each of ages 3, 2, 1 and 0 months, and twelve hours.
+  @Test(arguments: [
+    (0.0, [3.0, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2]), (1, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]),
+    (0.5, [0, 0, 0, 0, 0, 0, 3, 3, 3, 3, 3, 3]), (nil, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]),
+  ]) func `a discipline decides whose turn it is`(newest: Double?, waits: [Double]) throws {
+    var builder = WorldBuilder(months: 1)
+    builder.pool("p", hours: 12)
+    builder.stream("s", stock: 30, oldest: 3, level: 10, hours: 1, newest: newest)
+    let engine = try expectedPath(builder)
+    #expect(agrees(engine.path(.meanWait, .stream(0))[0], waits.reduce(0, +) / 12))
+    var left = Array(repeating: 10.0, count: 4)
+    for wait in waits { left[3 - Int(wait)] -= 1 }
+    for (cohort, cases) in engine.undecided(0).enumerated() {
+      #expect(agrees(cases, left[cohort]))
+    }
   }
 }

@@ -3,7 +3,8 @@ import Glibc
 
 /// The model as its article states it, for one run, as slowly and as obviously as can be.
 ///
-/// It shares no code with the engine: dates, phases, effects, queues and measures are written anew from *The model, month by month*.
+/// It shares no code with the engine: dates, phases, effects, queues and measures are written anew
+/// from *The model, month by month*.
 struct PlainModel {
   let world: World
   /// What the run supposes and draws.

@@ -14,7 +14,8 @@ private let longest = 40
 
 /// The engine against a second implementation of the article that shares nothing with it.
 @Suite struct PlainModelTests {
-  /// The first difference between a run of the engine and the plain model, as a sentence; nil when there is none.
+  /// The first difference between a run of the engine and the plain model, as a sentence; nil when
+  /// there is none.
   private func difference(_ engine: EngineRuns, _ run: Int, _ plain: PlainModel.Paths) -> String? {
     let world = engine.plan.world
     for series in engine.plan.layout.series {

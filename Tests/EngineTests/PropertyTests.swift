@@ -53,7 +53,8 @@ private let longest = 40
       ?? (world.pools.indices.lazy.compactMap { idleHours(engine, $0, run) }.first)
   }
 
-  /// Cases are conserved, the queue is the sum of its cohorts, and parts are not more than the whole.
+  /// Cases are conserved, the queue is the sum of its cohorts, and parts are not more than the
+  /// whole.
   private func lostCases(_ engine: EngineRuns, _ stream: Int, _ run: Int) -> String? {
     func path(_ measure: Measure) -> [Double] { engine.path(measure, .stream(stream), run: run) }
     let stock = path(.stock)
@@ -81,7 +82,8 @@ private let longest = 40
     return nil
   }
 
-  /// No more hours are used than there are; and where no case must wait, hours are left only when no case is.
+  /// No more hours are used than there are; and where no case must wait, hours are left only when
+  /// no case is.
   private func idleHours(_ engine: EngineRuns, _ pool: Int, _ run: Int) -> String? {
     let world = engine.plan.world
     let members = world.streams(of: .pool(pool))

@@ -6,9 +6,11 @@ import Testing
 
 /// Queues with whole decisions a month, `Q' = max(Q + A − s, 0)`, against their theory.
 ///
-/// The stationary means follow from the roots of `z^s = exp(λ(z − 1))` (N. T. J. Bailey, J. R. Stat. Soc. B 16 (1954); A. J. E. M. Janssen and
-/// J. S. H. van Leeuwaarden, Queueing Systems 50 (2005), doi:10.1007/s11134-005-0402-z), the transient laws from convolution. Every
-/// allowance is four standard errors, which a right engine leaves about once in 15,000 seeds; the seeds are fixed, so this cannot flake.
+/// The stationary means follow from the roots of `z^s = exp(λ(z − 1))` (N. T. J. Bailey, J. R.
+/// Stat. Soc. B 16 (1954); A. J. E. M. Janssen and J. S. H. van Leeuwaarden, Queueing Systems 50
+/// (2005), doi:10.1007/s11134-005-0402-z), the transient laws from convolution. Every allowance is
+/// four standard errors, which a right engine leaves about once in 15,000 seeds; the seeds are
+/// fixed, so this cannot flake.
 @Suite struct QueueStatisticalTests {
   private func world(
     level: Double, hours: Double, stock: Double = 0, months: Int, dispersion: Double? = nil

@@ -70,18 +70,22 @@ let package = Package(
     tests("SamplingTests", ["Sampling", "Probability"]),
     tests("StatisticsTests", ["Statistics", "Probability"]),
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
-    tests("CaseloadTests", ["Caseload", "Probability"]),
+    tests("CaseloadTests", ["Caseload", "CaseloadTesting", "Probability"]),
     tests("JSONTextTests", ["JSONText"]),
-    tests("EvidenceTests", ["Evidence", "Caseload", "Probability"]),
+    tests("EvidenceTests", ["Evidence", "Caseload", "CaseloadTesting", "Probability"]),
     tests(
       "ScenarioTests", ["Scenario", "Caseload", "JSONText", "Probability"],
       resources: [.copy("Faults")]),
     tests(
       "EngineTests",
       ["Engine", "Caseload", "CaseloadTesting", "Probability", "Sampling", "Scenario"]),
-    tests("ReportingTests", ["Reporting", "Caseload", "Engine", "Evidence", "Scenario"]),
+    tests(
+      "ReportingTests",
+      [
+        "Reporting", "Caseload", "CaseloadTesting", "Engine", "Evidence", "JSONText", "Probability",
+      ]),
+    tests("SimulateTests", ["simulate", "JSONText"], resources: [.copy("Fixtures")]),
     tests("ShippedScenariosTests", ["Caseload", "Engine", "Evidence", "Scenario"]),
-    tests("SimulateTests", ["Scenario", "Engine", "Caseload"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -15,8 +15,8 @@ public struct YearMonth: Hashable, Comparable, Sendable, CustomStringConvertible
   /// Reads `2026-06`; nil when the text has another form or names no month.
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
-      let year = Int(parts[0]), let month = Int(parts[1]),
+    guard parts.count == 2, let year = digits(parts[0], count: 4),
+      let month = digits(parts[1], count: 2),
       (1900...2200).contains(year), (1...12).contains(month)
     else { return nil }
     self.init(year: year, month: month)
@@ -59,7 +59,7 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Reads `2026-06-12`; nil when the text has another form or names no day.
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[2].utf8.count == 2, let day = Int(parts[2]),
+    guard parts.count == 3, let day = digits(parts[2], count: 2),
       let yearMonth = YearMonth("\(parts[0])-\(parts[1])"), (1...yearMonth.days).contains(day)
     else { return nil }
     self.yearMonth = yearMonth
@@ -104,4 +104,12 @@ public struct Calendar: Hashable, Sendable {
   public func shareOnOrAfter(_ day: Day, in month: Int) -> Double {
     min(max(Double(month) + 1 - time(of: day), 0), 1)
   }
+}
+
+/// The number that exactly `count` ASCII digits write; nil for anything else, a sign included.
+private func digits(_ text: some StringProtocol, count: Int) -> Int? {
+  guard text.utf8.count == count,
+    text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+  else { return nil }
+  return Int(text)
 }

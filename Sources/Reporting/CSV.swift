@@ -28,7 +28,7 @@ public enum CSVDialect: Hashable, Sendable {
 public enum CSVCell: Hashable, Sendable {
   case text(String)
   case whole(Int)
-  /// Written so that it reads back to the same bits; not-a-number and infinity are empty cells.
+  /// Written so that it reads back to the same bits (−0 as 0); not-a-number and infinity are empty cells.
   case number(Double)
 
   /// An empty cell.
@@ -55,9 +55,13 @@ public enum CSVCell: Hashable, Sendable {
       $0 == "\"" || $0 == "\n" || $0 == "\r" || $0 == "," || $0 == ";"
     }
     guard special else { return CSVCell.defused(text) }
-    let inner = text.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"")
-    return "\"" + CSVCell.defused(inner) + "\""
+    // By scalars: a quote that carries a combining mark is another character, yet the same byte.
+    var inner = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { inner.append(scalar) }
+      inner.append(scalar)
+    }
+    return "\"" + CSVCell.defused(String(inner)) + "\""
   }
 
   /// A text that a spreadsheet would take for a formula gets an apostrophe before it.

@@ -17,6 +17,8 @@ public final class ReportFolder {
   /// Where the report will appear.
   public let path: String
   private let draft: String
+  /// Folders above the report that had to be made, outermost first.
+  private let parents: [String]
   private var names: [String] = []
   private var isFinished = false
 
@@ -30,16 +32,23 @@ public final class ReportFolder {
     let name = URL(fileURLWithPath: standard).lastPathComponent
     draft = "\(parent)/.\(name).writing-\(getpid())"
     try ReportFolder.check(standard)
-    do {
-      try FileManager.default.createDirectory(
-        atPath: parent, withIntermediateDirectories: true)
-      ReportFolder.removeLeftovers(in: parent, of: name)
-      try FileManager.default.createDirectory(
-        atPath: draft, withIntermediateDirectories: false)
-    } catch { throw CannotWrite(path: path, reason: ReportFolder.reason(error)) }
+    var made: [String] = []
+    guard ReportFolder.make(parent, &made) else {
+      let failure = CannotWrite.last(path)
+      ReportFolder.removeEmpty(made)
+      throw failure
+    }
+    ReportFolder.removeLeftovers(in: parent, of: name)
+    // Safe: the path becomes a C string for the length of the call.
+    guard unsafe mkdir(draft, 0o777) == 0 else {
+      let failure = CannotWrite.last(path)
+      ReportFolder.removeEmpty(made)
+      throw failure
+    }
+    parents = made
   }
 
-  deinit { if !isFinished { discard() } }
+  deinit { discard() }
 
   /// Begins a file of the report.
   public func file(_ name: String) throws(CannotWrite) -> ReportFile {
@@ -68,31 +77,63 @@ public final class ReportFolder {
   /// Puts the report in its place.
   public func publish() throws(CannotWrite) {
     let old = "\(draft).old"
+    if FileManager.default.fileExists(atPath: path) {
+      try keepForeignFiles()
+      try move(path, to: old)
+      do { try move(draft, to: path) } catch {
+        try move(old, to: path)
+        throw error
+      }
+      isFinished = true
+      // The new report stands; what is left of the old one is removed by the next run at the latest.
+      try? FileManager.default.removeItem(atPath: old)
+    } else {
+      try move(draft, to: path)
+      isFinished = true
+    }
+  }
+
+  /// What the user has put beside the report stays.
+  private func keepForeignFiles() throws(CannotWrite) {
     let files = FileManager.default
     do {
-      if files.fileExists(atPath: path) {
-        // What the user has put beside the report stays.
-        for other in try files.contentsOfDirectory(atPath: path)
-        where !ReportFolder.ours.contains(other) && !names.contains(other) {
-          try files.copyItem(atPath: "\(path)/\(other)", toPath: "\(draft)/\(other)")
-        }
-        try files.moveItem(atPath: path, toPath: old)
-        do { try files.moveItem(atPath: draft, toPath: path) } catch {
-          try files.moveItem(atPath: old, toPath: path)
-          throw error
-        }
-        try files.removeItem(atPath: old)
-      } else {
-        try files.moveItem(atPath: draft, toPath: path)
+      for other in try files.contentsOfDirectory(atPath: path)
+      where !ReportFolder.ours.contains(other) && !names.contains(other) {
+        try files.copyItem(atPath: "\(path)/\(other)", toPath: "\(draft)/\(other)")
       }
     } catch { throw CannotWrite(path: path, reason: ReportFolder.reason(error)) }
-    isFinished = true
+  }
+
+  private func move(_ from: String, to target: String) throws(CannotWrite) {
+    // Safe: both paths become C strings for the length of the call.
+    guard unsafe rename(from, target) == 0 else { throw CannotWrite.last(path) }
   }
 
   /// Removes what was written; the old report, if any, is as it was.
   public func discard() {
+    guard !isFinished else { return }
     try? FileManager.default.removeItem(atPath: draft)
+    ReportFolder.removeEmpty(parents)
     isFinished = true
+  }
+
+  /// Makes a folder and those above it that are missing; false, with the system's error set, when it cannot.
+  private static func make(_ path: String, _ made: inout [String]) -> Bool {
+    // Safe, here and below: the path becomes a C string for the length of the call.
+    var result = unsafe mkdir(path, 0o777)
+    let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    if result != 0, errno == ENOENT, parent != path {
+      guard make(parent, &made) else { return false }
+      result = unsafe mkdir(path, 0o777)
+    }
+    if result == 0 { made.append(path) }
+    return result == 0 || errno == EEXIST
+  }
+
+  /// Removes folders that were made for nothing, unless something has come to stand in them.
+  private static func removeEmpty(_ folders: [String]) {
+    // Safe: the path becomes a C string for the length of the call.
+    for folder in folders.reversed() { _ = unsafe rmdir(folder) }
   }
 
   /// Names that a report may have; anything else in a report's folder is the user's.

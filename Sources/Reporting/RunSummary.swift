@@ -49,7 +49,8 @@ public struct RunSummary {
         ? "\(runs) trekkingen, seed \(result.assignment.seed), \(seconds) s"
         : "\(runs) runs, seed \(result.assignment.seed), \(seconds) s"
     }
-    return wrapped("\(world.title[language]) (\(world.name))", 2) + ["\(span) · \(made)", ""]
+    return wrapped("\(world.title[language]) (\(world.name))", 2)
+      + wrapped("\(span) · \(made)", 2) + [""]
   }
 
   private func backlog(_ language: Language) -> [String] {
@@ -83,7 +84,9 @@ public struct RunSummary {
   private func row(
     _ name: String, _ start: String, _ end: String, _ interval: String, _ overdue: String
   ) -> String {
-    cut(name, 33) + padded(start, 8) + padded(end, 9) + padded(interval, 20) + padded(overdue, 9)
+    let figures = padded(start, 8) + padded(end, 9) + padded(interval, 20) + padded(overdue, 9)
+    // Figures of many digits take their columns from the name, so that the line still fits.
+    return cut(name, max(2, min(33, RunSummary.width - figures.count))) + figures
   }
 
   private func padded(_ text: String, _ width: Int) -> String {
@@ -252,7 +255,7 @@ public struct RunSummary {
     }
     return [
       "scenario": .string(world.name), "runs": .number(result.assignment.runs),
-      "seed": .number(Double(result.assignment.seed)),
+      "seed": .string("\(result.assignment.seed)"),
       "central": .boolean(result.assignment.isCentral), "seconds": .number(result.seconds),
       "backlog": .array(backlog), "answers": .array(answers), "tests": .array(tests),
       "report": folder.map(JSON.string) ?? .null, "files": .array(files.map(JSON.string)),

@@ -1,4 +1,5 @@
 import Caseload
+import CaseloadTesting
 import Evidence
 import Probability
 import Testing

@@ -1,4 +1,5 @@
 import Caseload
+import CaseloadTesting
 import Probability
 
 /// A value of which only is known on which numbers it depends, and whether it is nought in every run.

@@ -1,0 +1,304 @@
+import Foundation
+import JSONText
+import Testing
+
+/// The report of runs, as a program reads it that knows nothing but the files.
+struct ReportTests {
+  private let place: Workplace
+
+  /// A scenario of which every result rests on a claim.
+  init() throws {
+    place = try Workplace()
+    try place.put(
+      """
+      {
+        extends: "\(Workplace.reference("small"))",
+        name: "claimed",
+        pools: [{ name: "desk", claims: ["C11"] }],
+        penalties: [{
+          name: "late", title: { nl: "Te laat", en: "Late" }, from: "family", on: "overdue",
+          euros: { value: 100, basis: { claim: "C20" } },
+        }],
+      }
+      """, "claimed.json")
+  }
+
+  private static let tables = [
+    "answers.csv", "claims.csv", "outcomes.csv", "parameters.csv", "runs.csv", "tests.csv",
+    "trajectories.csv",
+  ]
+
+  /// Runs the scenario quietly; the report goes to a folder of the given name.
+  @discardableResult
+  private func report(_ name: String, _ arguments: String...) throws -> Workplace.Ending {
+    let ending = try place.run(["claimed.json", "--quiet", "--output", name] + arguments)
+    #expect(ending.status == 0)
+    #expect(ending.errors == "")
+    #expect(ending.output == "")
+    return ending
+  }
+
+  @Test func `a run writes the files it promises, and nothing else`() throws {
+    let ending = try place.run(["claimed.json", "--runs", "10"])
+    #expect(ending.status == 0)
+    #expect(ending.errors == "")
+    #expect(
+      ending.output.hasPrefix("Small example (claimed)\nSep 2025 – Aug 2028 · 10 runs, seed 7"))
+    #expect(try place.entries() == ["Reports", "claimed.json"])
+    #expect(try place.entries("Reports") == ["claimed"])
+    #expect(
+      try place.entries("Reports/claimed")
+        == (Self.tables + ["datapackage.json", "manifest.json"]).sorted())
+    let manifest = try Node(
+      place.bytes("Reports/claimed/manifest.json"), file: "manifest", as: .json)
+    #expect(manifest["scenario"]?.string == "claimed")
+    #expect(manifest["runs"]?.whole == 10)
+    #expect(manifest["seed"]?.string == "7")
+    #expect(manifest["files"]?.elements?.count == Self.tables.count)
+    let package = try Node(
+      place.bytes("Reports/claimed/datapackage.json"), file: "package", as: .json)
+    for resource in package["resources"]?.elements ?? [] {
+      let path = try #require(resource["path"]?.string)
+      let bytes = try place.bytes("Reports/claimed/\(path)")
+      #expect(resource["bytes"]?.whole == bytes.count)
+      let columns = resource["schema"]?["fields"]?.elements?.compactMap { $0["name"]?.string }
+      #expect(columns == Table(bytes: bytes, separator: ",").columns)
+    }
+    // What the manifest holds of the scenario is itself a scenario, with the same numbers.
+    let world = try #require(manifest["world"])
+    try place.put(world.json.text(.pretty), "again.json")
+    let again = try place.run(["again.json", "--runs", "10", "--quiet", "--output", "again"])
+    #expect(again.status == 0)
+    for table in Self.tables {
+      #expect(try place.bytes("again/\(table)") == place.bytes("Reports/claimed/\(table)"))
+    }
+  }
+
+  @Test func `neither repetition nor the number of threads changes a byte`() throws {
+    try report("one", "--runs", "130", "--threads", "1")
+    try report("two", "--runs", "130", "--threads", "1")
+    try report("three", "--runs", "130", "--threads", "3")
+    for file in Self.tables + ["datapackage.json"] {
+      let bytes = try place.bytes("one/\(file)")
+      #expect(try place.bytes("two/\(file)") == bytes, "\(file)")
+      #expect(try place.bytes("three/\(file)") == bytes, "\(file)")
+    }
+  }
+
+  @Test func `a hundred runs are the first of three hundred`() throws {
+    try report("few", "--runs", "100")
+    try report("many", "--runs", "300")
+    let few = try place.bytes("few/runs.csv")
+    let many = try place.bytes("many/runs.csv")
+    #expect(many.count > 2 * few.count)
+    #expect(many.starts(with: few))
+    #expect(try place.table("many/runs.csv").cells("run") == (0..<300).map { "\($0)" })
+  }
+
+  @Test func `another seed gives other runs`() throws {
+    try report("seven", "--runs", "10")
+    try report("eight", "--runs", "10", "--seed", "8")
+    #expect(try place.bytes("seven/runs.csv") != place.bytes("eight/runs.csv"))
+  }
+
+  /// Means are sums divided by the number of runs; with stocks below 10⁵ rounding stays far below 10⁻⁶.
+  @Test(arguments: [[], ["--central"]])
+  func `cases are conserved in the file`(option: [String]) throws {
+    let ending = try place.run(
+      ["claimed.json", "--quiet", "--runs", "130", "--output", "report"] + option)
+    #expect(ending.status == 0)
+    let table = try place.table("report/trajectories.csv")
+    let means = table.numbers("mean", by: ["stream", "measure", "month"])
+    var months: [String] = []
+    for month in table.cells("month") where !months.contains(month) { months.append(month) }
+    #expect(months.count == 36)
+    for (stream, start) in [("first", 6000.0), ("family", 2500), ("all", 8500)] {
+      func mean(_ measure: String, _ month: String) throws -> Double {
+        try #require(means[[stream, measure, month]].flatMap { $0 })
+      }
+      var stock = start
+      for month in months {
+        stock += try mean("inflow", month) + mean("follow_up_inflow", month)
+        stock -= try mean("straight_through", month) + mean("withdrawals", month)
+        stock -= try mean("decisions", month)
+        let written = try mean("stock", month)
+        #expect(abs(stock - written) < 1e-6, "\(stream) \(month)")
+        stock = written
+      }
+    }
+  }
+
+  @Test func `every row that carries a result carries its claims`() throws {
+    try report("report", "--runs", "10")
+    for name in ["answers.csv", "outcomes.csv", "runs.csv", "tests.csv", "trajectories.csv"] {
+      let table = try place.table("report/\(name)")
+      let cells = table.cells("claims")
+      #expect(!cells.isEmpty && cells.count == table.rows.count)
+      for (row, cell) in zip(table.rows, cells) {
+        let claims = cell.components(separatedBy: " ")
+        #expect(claims.allSatisfy { $0.count == (($0.hasPrefix("Q")) ? 2 : 3) }, "\(name): \(row)")
+      }
+      #expect(table.rows.allSatisfy { $0.count == table.columns.count })
+    }
+    let claims = try place.table("report/claims.csv")
+    #expect(claims.cells("claim").contains("C20"))
+    #expect(!claims.cells("quote").contains(""))
+    let parameters = try place.table("report/parameters.csv")
+    #expect(!parameters.cells("kind").contains(""))
+    #expect(!parameters.cells("basis").contains(""))
+    let euros = parameters.numbers("mean", by: ["path", "claims"])
+    #expect(euros[["penalties.late.euros", "C20"]] == 100)
+  }
+
+  @Test func `the Dutch files read back to the same numbers`() throws {
+    try report("en", "--runs", "20")
+    try report("nl", "--runs", "20", "--locale", "nl")
+    for name in Self.tables {
+      let bytes = try place.bytes("nl/\(name)")
+      #expect(bytes.starts(with: [0xEF, 0xBB, 0xBF]))
+      let dutch = Table(bytes: bytes, separator: ";")
+      let english = try place.table("en/\(name)")
+      #expect(dutch.columns == english.columns)
+      #expect(dutch.rows.count == english.rows.count)
+      for (left, right) in zip(dutch.rows, english.rows) {
+        for (column, cells) in zip(english.columns, zip(left, right))
+        where cells.0 != cells.1 && column != "statement" {
+          #expect(!cells.0.contains("."))
+          let value = Double(cells.0.replacingOccurrences(of: ",", with: "."))
+          #expect(value != nil && value == Double(cells.1), "\(name), \(column): \(cells)")
+        }
+      }
+    }
+    #expect(
+      try Table(bytes: place.bytes("nl/tests.csv"), separator: ";").cells("statement") == [
+        "De voorraad daalt."
+      ])
+  }
+
+  @Test func `the expected path is one run without spread`() throws {
+    let ending = try place.run(["claimed.json", "--central"])
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("expected path"))
+    let table = try place.table("Reports/claimed/trajectories.csv")
+    #expect(table.cells("sd").allSatisfy { $0 == "" || Double($0) == 0 })
+    #expect(table.cells("mean").contains("900"))
+    let inflow = table.numbers("mean", by: ["stream", "measure", "month"])
+    #expect(inflow[["first", "inflow", "2025-09"]] == 900)
+  }
+
+  @Test func `the summary for programs is JSON, and quiet says nothing`() throws {
+    let ending = try place.run(["claimed.json", "--runs", "10", "--json", "--output", "report"])
+    #expect(ending.status == 0)
+    #expect(ending.errors == "")
+    let summary = try Node(Array(ending.output.utf8), file: "output", as: .json)
+    #expect(summary["scenario"]?.string == "claimed")
+    #expect(summary["report"]?.string == "report")
+    #expect(summary["runs"]?.whole == 10)
+    let means = try place.table("report/trajectories.csv").numbers(
+      "mean", by: ["stream", "measure", "month"])
+    let backlog = try #require(summary["backlog"]?.elements?.first)
+    #expect(backlog["stream"]?.string == "first")
+    #expect(backlog["stock_end"]?["mean"]?.number == means[["first", "stock", "2028-08"]])
+    let quiet = try place.run(["claimed.json", "--runs", "10", "--json", "--quiet"])
+    #expect(quiet.status == 0)
+    #expect(quiet.output == "" && quiet.errors == "")
+  }
+
+  @Test func `a published figure that is not reproduced ends with 1`() throws {
+    try place.put(
+      """
+      {
+        extends: "claimed.json",
+        sources: [{ id: "s", title: "S", publisher: "p", date: "2025", url: "https://example.org" }],
+        tests: [{
+          name: "figure", source: "s", statement: { nl: "Nul.", en: "Nought." },
+          left: { sum: [{ measure: "inflow", stream: "first" }], take: "sum" },
+          relation: "within", right: { value: 1, basis: { source: "s", quote: "one" } },
+          tolerance: 0.1, months: { from: 0, to: -1 }, holds: "every",
+        }],
+      }
+      """, "figure.json")
+    let ending = try place.run(["figure.json", "--runs", "10", "--output", "report"])
+    #expect(ending.status == 1, "\(ending.errors)")
+    #expect(ending.errors == "")
+    #expect(try place.entries("report").contains("manifest.json"))
+  }
+
+  @Test(arguments: [
+    ("thesis", "it is a file, expected a folder or nothing"),
+    ("thesis/report", "Not a directory"),
+    ("work", "it holds files but no manifest.json, so it is not a report to replace"),
+    ("/proc/none/report", "No such file or directory"),
+  ])
+  func `what cannot be written ends with 73, and nothing is touched`(
+    output: String, reason: String
+  ) throws {
+    try place.put("a thesis\n", "thesis")
+    try place.put("a chapter\n", "work/chapter.txt")
+    let ending = try place.run(["claimed.json", "--runs", "10", "--output", output])
+    #expect(ending.status == 73)
+    #expect(
+      ending.errors.hasSuffix("\(output): cannot be written: \(reason)\n"), "\(ending.errors)")
+    #expect(ending.output == "")
+    #expect(try place.entries() == ["claimed.json", "thesis", "work"])
+    #expect(try place.entries("work") == ["chapter.txt"])
+    #expect(try place.bytes("thesis") == Array("a thesis\n".utf8))
+  }
+
+  @Test func `an interrupted run ends with 130, leaves the old report and no debris`() throws {
+    try report("report", "--runs", "10")
+    let before = try place.bytes("report/manifest.json")
+    let process = try place.start(
+      ["claimed.json", "--runs", "20000", "--output", "report"],
+      output: "\(place.path)/said")
+    // The draft appears when the runs begin.
+    for _ in 0..<500 where try !place.entries().contains(where: { $0.contains(".writing-") }) {
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    #expect(try place.entries().contains { $0.contains(".writing-") })
+    Thread.sleep(forTimeInterval: 0.5)
+    process.interrupt()
+    // A program that does not listen is ended, so that the test fails instead of waiting for it.
+    for _ in 0..<1000 where process.isRunning { Thread.sleep(forTimeInterval: 0.02) }
+    if process.isRunning { process.terminate() }
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit)
+    #expect(process.terminationStatus == 130)
+    let errors = String(decoding: try place.bytes("said.errors"), as: UTF8.self)
+    #expect(errors.hasPrefix("Stopped after "))
+    #expect(errors.hasSuffix(" runs; nothing was written.\n"))
+    #expect(try place.bytes("said").isEmpty)
+    #expect(try place.entries() == ["claimed.json", "report", "said", "said.errors"])
+    #expect(try place.bytes("report/manifest.json") == before)
+  }
+
+  /// Whether the kernels named Haswell can be run here.
+  private static var hasAVX2: Bool {
+    #if arch(x86_64)
+    (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.contains("avx2") == true
+    #else
+    false
+    #endif
+  }
+
+  /// Kernels sum in different orders: last digits may differ, the ninth may not.
+  @Test(.enabled(if: Self.hasAVX2, "needs an x86-64 processor with AVX2"))
+  func `the user's choice of OpenBLAS's kernels is respected and changes no result`() throws {
+    try report("default", "--runs", "20")
+    let ending = try place.run(
+      ["claimed.json", "--quiet", "--runs", "20", "--output", "haswell"],
+      environment: ["OPENBLAS_CORETYPE": "Haswell"])
+    #expect(ending.status == 0)
+    let manifest = try Node(place.bytes("haswell/manifest.json"), file: "manifest", as: .json)
+    #expect(manifest["openBLAS"]?["kernelChosenBy"]?.string == "user")
+    #expect(manifest["openBLAS"]?["kernel"]?.string == "Haswell")
+    for name in ["runs.csv", "trajectories.csv", "outcomes.csv"] {
+      let left = try place.table("default/\(name)")
+      let right = try place.table("haswell/\(name)")
+      #expect(left.columns == right.columns)
+      for (left, right) in zip(left.rows.joined(), right.rows.joined()) where left != right {
+        #expect(agree(Double(left), Double(right), to: 1e-9), "\(name): \(left), \(right)")
+      }
+    }
+  }
+}

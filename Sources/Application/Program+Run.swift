@@ -67,7 +67,9 @@ extension Program {
 
   /// The job that a request makes of a scenario.
   static func assignment(_ request: RunRequest, _ world: World) throws -> Assignment {
-    func refuse(_ option: String, _ found: Int, _ nl: String, _ en: String) throws -> Never {
+    func refuse(_ option: String, _ found: some BinaryInteger, _ nl: String, _ en: String) throws
+      -> Never
+    {
       throw WrongUse(
         message: Bilingual(
           nl: "\(option) is \(found); verwacht \(nl)", en: "\(option) is \(found); expected \(en)"))
@@ -80,8 +82,14 @@ extension Program {
     if threads < 1 || threads > 1024 {
       try refuse("--threads", threads, "een aantal van 1 tot 1024", "a number from 1 to 1024")
     }
+    let seed = request.seed ?? world.seed
+    if seed > UInt64(Int64.max) {
+      try refuse(
+        "--seed", seed, "een getal van 0 tot en met \(Int64.max)", "a number from 0 to \(Int64.max)"
+      )
+    }
     return Assignment(
-      runs: runs, seed: request.seed ?? world.seed, threads: threads, isCentral: request.isCentral)
+      runs: runs, seed: seed, threads: threads, isCentral: request.isCentral)
   }
 
   /// Makes the runs with a progress line; a request to stop ends them cleanly.

@@ -16,9 +16,10 @@ extension Program {
       let job = try assignment(request, loaded.world)
       let plan = try Plan(loaded.world)
       let review = Review(world: loaded.world, plan: plan, job: job, cost: try cost(plan, job))
+      if talk.isQuiet { return .done }
       if talk.isJSON {
         Console.print(review.json(loaded).text(.pretty) + "\n")
-      } else if !talk.isQuiet {
+      } else {
         Console.print(review.text(talk.language))
       }
       return .done

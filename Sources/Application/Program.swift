@@ -29,6 +29,7 @@ public enum Program {
   }
 
   static func list(_ listing: ClaimListing, _ talk: Talk) {
+    guard !talk.isQuiet else { return }
     guard talk.isJSON else { return Console.print(listing.text(in: talk.language)) }
     Console.print(listing.json(talk.language).text(.pretty) + "\n")
   }
@@ -41,6 +42,7 @@ public enum Program {
       let figure = try ResultName(result, in: world)
       let tree = EvidenceGraph(world).explanation(
         of: figure.measure, subject: figure.subject, month: figure.month)
+      if request.talk.isQuiet { return .done }
       if request.talk.isJSON {
         Console.print(tree.json(request.talk.language, world.calendar).text(.pretty) + "\n")
       } else {

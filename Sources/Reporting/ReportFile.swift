@@ -34,17 +34,19 @@ public final class ReportFile: Sendable {
     var written = 0
   }
 
-  /// Where it stands.
+  /// Where it stands, or will stand.
   public let path: String
   private let state: Mutex<State>
   private static let capacity = 1 << 18
 
   /// Creates the file; one that exists is emptied.
-  public init(_ path: String) throws(CannotWrite) {
-    self.path = path
+  ///
+  /// A failure names the file `shown`, where that is what the user knows it by.
+  public init(_ path: String, as shown: String? = nil) throws(CannotWrite) {
+    self.path = shown ?? path
     // Safe: the path becomes a C string for the length of the call.
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw CannotWrite.last(path) }
+    guard descriptor >= 0 else { throw CannotWrite.last(self.path) }
     var buffer: [UInt8] = []
     buffer.reserveCapacity(ReportFile.capacity + 4096)
     state = Mutex(State(descriptor: descriptor, buffer: buffer))

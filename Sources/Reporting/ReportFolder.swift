@@ -53,7 +53,7 @@ public final class ReportFolder {
   /// Begins a file of the report.
   public func file(_ name: String) throws(CannotWrite) -> ReportFile {
     names.append(name)
-    return try ReportFile("\(draft)/\(name)")
+    return try ReportFile("\(draft)/\(name)", as: "\(path)/\(name)")
   }
 
   /// Writes a whole file of the report.
@@ -76,21 +76,21 @@ public final class ReportFolder {
 
   /// Puts the report in its place.
   public func publish() throws(CannotWrite) {
-    let old = "\(draft).old"
-    if FileManager.default.fileExists(atPath: path) {
-      try keepForeignFiles()
-      try move(path, to: old)
-      do { try move(draft, to: path) } catch {
-        try move(old, to: path)
-        throw error
-      }
-      isFinished = true
-      // The new report stands; what is left of the old one is removed by the next run at the latest.
-      try? FileManager.default.removeItem(atPath: old)
-    } else {
+    guard FileManager.default.fileExists(atPath: path) else {
       try move(draft, to: path)
       isFinished = true
+      return
     }
+    try keepForeignFiles()
+    let old = "\(draft).old"
+    try move(path, to: old)
+    do { try move(draft, to: path) } catch {
+      try move(old, to: path)
+      throw error
+    }
+    isFinished = true
+    // The new report stands; what is left of the old one is removed by the next run at the latest.
+    try? FileManager.default.removeItem(atPath: old)
   }
 
   /// What the user has put beside the report stays.
@@ -167,7 +167,13 @@ public final class ReportFolder {
     where entry.hasPrefix(prefix) {
       let number = entry.dropFirst(prefix.count).prefix { $0.isNumber }
       guard let process = Int32(number), kill(process, 0) != 0, errno == ESRCH else { continue }
-      try? FileManager.default.removeItem(atPath: "\(parent)/\(entry)")
+      // Where the process was killed between two moves, the old report is all there is.
+      if entry.hasSuffix(".old"), !FileManager.default.fileExists(atPath: "\(parent)/\(name)") {
+        try? FileManager.default.moveItem(
+          atPath: "\(parent)/\(entry)", toPath: "\(parent)/\(name)")
+      } else {
+        try? FileManager.default.removeItem(atPath: "\(parent)/\(entry)")
+      }
     }
   }
 

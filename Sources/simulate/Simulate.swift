@@ -11,7 +11,7 @@ struct Simulate: ParsableCommand {
       simulate trace pact2026 stock.asylum@2028-12     what a result rests on
       """,
     version: Program.version,
-    subcommands: [Run.self, Validate.self, ClaimsCommand.self, Trace.self, Schema.self],
+    subcommands: [Run.self, Validate.self, Claims.self, Trace.self, Schema.self],
     defaultSubcommand: Run.self)
 
   static func main() {
@@ -20,145 +20,85 @@ struct Simulate: ParsableCommand {
   }
 }
 
-/// Options that every command on a scenario has.
-struct ScenarioOptions: ParsableArguments {
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Runs a scenario and writes its report (the default).")
   @Argument(help: "A scenario file, or the name of one in Scenarios/.")
   var scenario: String
-
-  @Option(
-    name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "Sets a number of the scenario; a JSON value. Repeatable.", valueName: "path=value"))
-  var settings: [String] = []
-
-  @Option(
-    name: .customLong("lever"), parsing: .singleValue,
-    help: ArgumentHelp("Switches a lever. Repeatable.", valueName: "name=on|off"))
-  var levers: [String] = []
-
-  @OptionGroup var common: CommonOptions
-}
-
-/// Options that every command has.
-struct CommonOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Language of texts and numbers.", valueName: "en|nl"))
-  var locale: String = "en"
-
-  @Flag(help: "Prints the result as JSON.")
-  var json = false
-
-  @Flag(help: "No progress, no summary: only faults are printed.")
-  var quiet = false
-}
-
-/// Options of how many runs are made, and how.
-struct RunOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Independent runs, at least 2; the scenario's own unless given.", valueName: "count"))
-  var runs: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Seed of every draw, from 0; the scenario's own unless given.", valueName: "number"))
-  var seed: UInt64?
-
-  @Option(
-    help: ArgumentHelp(
-      "Worker threads; as many as the machine has cores unless given. No effect on results.",
-      valueName: "count"))
-  var threads: Int?
-
+  @OptionGroup var changes: ChangeOptions
+  @OptionGroup var design: DesignOptions
   @Option(
     help: ArgumentHelp(
       "Folder of the report; Reports/<scenario> unless given.", valueName: "folder"))
   var output: String?
-
   @Flag(
-    help:
-      "One run with every uncertain number at its mean, levers of probability one half or more in force, and chance off."
-  )
+    help: """
+      One run with every uncertain number at its mean, levers of probability one half or more in force, and chance off.
+      """)
   var central = false
-}
-
-struct Run: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Runs a scenario and writes its report (the default).")
-  @OptionGroup var scenario: ScenarioOptions
-  @OptionGroup var job: RunOptions
+  @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let request = RunRequest(
-      try ScenarioRequest(scenario), runs: job.runs, seed: job.seed, threads: job.threads,
-      output: job.output, isCentral: job.central)
-    try end(with: Program.run(request))
+    let scenario = try ScenarioRequest(scenario, changes, common)
+    try end(
+      with: Program.run(RunRequest(scenario, design, output: output, isCentral: central)))
   }
 }
 
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Checks a scenario and lists its design and assumptions, without running it.")
-  @OptionGroup var scenario: ScenarioOptions
-  @OptionGroup var job: RunOptions
+    abstract: "Checks a scenario and lists its design, cost and assumptions, without running it.")
+  @Argument(help: "A scenario file, or the name of one in Scenarios/.")
+  var scenario: String
+  @OptionGroup var changes: ChangeOptions
+  @OptionGroup var design: DesignOptions
+  @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let request = RunRequest(
-      try ScenarioRequest(scenario), runs: job.runs, seed: job.seed, threads: job.threads,
-      output: job.output, isCentral: job.central)
-    try end(with: Program.validate(request))
+    let scenario = try ScenarioRequest(scenario, changes, common)
+    try end(with: Program.validate(RunRequest(scenario, design)))
   }
 }
 
-struct ClaimsCommand: ParsableCommand {
+struct Claims: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "claims",
     abstract: "The letter's claims; with a scenario, their verdicts.")
   @Argument(help: "A scenario, to test the claims in it.")
   var scenario: String?
-  @Option(
-    name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("Sets a number of the scenario. Repeatable.", valueName: "path=value"))
-  var settings: [String] = []
-  @Option(
-    name: .customLong("lever"), parsing: .singleValue,
-    help: ArgumentHelp("Switches a lever. Repeatable.", valueName: "name=on|off"))
-  var levers: [String] = []
+  @OptionGroup var changes: ChangeOptions
+  @OptionGroup var design: DesignOptions
   @OptionGroup var common: CommonOptions
-  @Option(help: ArgumentHelp("Independent runs, at least 2.", valueName: "count"))
-  var runs: Int?
-  @Option(help: ArgumentHelp("Seed of every draw.", valueName: "number"))
-  var seed: UInt64?
-  @Option(help: ArgumentHelp("Worker threads. No effect on results.", valueName: "count"))
-  var threads: Int?
 
   func validate() throws {
-    if scenario == nil, runs != nil || seed != nil || !settings.isEmpty || !levers.isEmpty {
-      throw ValidationError("--runs, --seed, --set and --lever go with a scenario.")
+    let isChanged = !changes.settings.isEmpty || !changes.levers.isEmpty
+    if scenario == nil, isChanged || design.isGiven {
+      throw ValidationError("--set, --lever, --runs, --seed and --threads go with a scenario.")
     }
   }
 
   func run() throws {
-    let talk = try Talk(common)
-    guard let scenario else { return try end(with: Program.claims(talk)) }
-    let request = RunRequest(
-      ScenarioRequest(path: scenario, settings: settings, levers: levers, talk: talk), runs: runs,
-      seed: seed, threads: threads, output: nil, isCentral: false)
-    try end(with: Program.claims(request))
+    guard let scenario else { return try end(with: Program.claims(try common.talk())) }
+    let request = try ScenarioRequest(scenario, changes, common)
+    try end(with: Program.claims(RunRequest(request, design)))
   }
 }
 
 struct Trace: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "From one result to the mechanisms, numbers and claims behind it.")
-  @OptionGroup var scenario: ScenarioOptions
+  @Argument(help: "A scenario file, or the name of one in Scenarios/.")
+  var scenario: String
   @Argument(
-    help:
-      "A result: MEASURE.STREAM@MONTH, such as stock.asylum@2028-12 or utilisation.pool:asylum@2026-06."
-  )
+    help: """
+      A result: MEASURE.STREAM@MONTH, such as stock.asylum@2028-12 or utilisation.pool:asylum@2026-06.
+      """)
   var result: String
+  @OptionGroup var changes: ChangeOptions
+  @OptionGroup var common: CommonOptions
 
   func run() throws {
-    try end(with: Program.trace(try ScenarioRequest(scenario), result: result))
+    let scenario = try ScenarioRequest(scenario, changes, common)
+    try end(with: Program.trace(scenario, result: result))
   }
 }
 
@@ -169,22 +109,23 @@ struct Schema: ParsableCommand {
   func run() throws { try end(with: Program.schema()) }
 }
 
-extension Talk {
-  /// Checks the options of language and output.
-  init(_ options: CommonOptions) throws {
-    guard
-      let talk = Talk(locale: options.locale, isQuiet: options.quiet, isJSON: options.json)
-    else { throw ValidationError("The locale is '\(options.locale)'; expected en or nl.") }
-    self = talk
+extension ScenarioRequest {
+  /// A scenario as it was named and changed on the command line.
+  init(_ path: String, _ changes: ChangeOptions, _ common: CommonOptions) throws {
+    self.init(
+      path: path, settings: changes.settings, levers: changes.levers, talk: try common.talk())
   }
 }
 
-extension ScenarioRequest {
-  /// Checks the options that name a scenario.
-  init(_ options: ScenarioOptions) throws {
+extension RunRequest {
+  /// A job as it was described on the command line.
+  init(
+    _ scenario: ScenarioRequest, _ design: DesignOptions, output: String? = nil,
+    isCentral: Bool = false
+  ) {
     self.init(
-      path: options.scenario, settings: options.settings, levers: options.levers,
-      talk: try Talk(options.common))
+      scenario, runs: design.runs, seed: design.seed, threads: design.threads, output: output,
+      isCentral: isCentral)
   }
 }
 

@@ -138,6 +138,24 @@ struct ReportFolderTests {
       ])
   }
 
+  /// Between the two moves of a replacement the old report is the only one there is.
+  @Test func `a report whose replacement was killed half-way comes back`() throws {
+    let ended = Process()
+    ended.executableURL = URL(fileURLWithPath: "/bin/sh")
+    ended.arguments = ["-c", "exit"]
+    try ended.run()
+    ended.waitUntilExit()
+    let place = try TemporaryFolder()
+    let old = ".report.writing-\(ended.processIdentifier).old"
+    try place.put("{}\n", "\(old)/manifest.json")
+    try place.put("old\n", "\(old)/outcomes.csv")
+    let folder = try ReportFolder("\(place.path)/report")
+    folder.discard()
+    #expect(try place.entries() == ["report"])
+    #expect(
+      try String(contentsOfFile: "\(place.path)/report/outcomes.csv", encoding: .utf8) == "old\n")
+  }
+
   @Test func `a full disk is reported in the words of the system`() throws {
     let file = try ReportFile("/dev/full")
     try file.write("a line\n")

@@ -22,7 +22,7 @@ struct CommandLineTests {
     (["small", "--runs", "many"], "Error: The value 'many' is invalid for '--runs <count>'\n"),
     (
       ["claims", "--runs", "4"],
-      "Error: --runs, --seed, --set and --lever go with a scenario.\n"
+      "Error: --set, --lever, --runs, --seed and --threads go with a scenario.\n"
     ),
   ])
   func `wrong use of the command line ends with 64 and says what is wrong`(

@@ -1,0 +1,58 @@
+import Application
+import ArgumentParser
+
+/// Changes to a scenario.
+struct ChangeOptions: ParsableArguments {
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Sets a number of the scenario; a JSON value. Repeatable.", valueName: "path=value"))
+  var settings: [String] = []
+
+  @Option(
+    name: .customLong("lever"), parsing: .singleValue,
+    help: ArgumentHelp("Switches a lever. Repeatable.", valueName: "name=on|off"))
+  var levers: [String] = []
+}
+
+/// How a command talks.
+struct CommonOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Language of texts and numbers.", valueName: "en|nl"))
+  var locale: String = "en"
+
+  @Flag(help: "Prints the result as JSON.")
+  var json = false
+
+  @Flag(help: "No progress, no result: only faults are printed.")
+  var quiet = false
+
+  /// The checked options.
+  func talk() throws -> Talk {
+    guard let talk = Talk(locale: locale, isQuiet: quiet, isJSON: json) else {
+      throw ValidationError("The locale is '\(locale)'; expected en or nl.")
+    }
+    return talk
+  }
+}
+
+/// How many runs are made, and how.
+struct DesignOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Independent runs, at least 2; the scenario's own unless given.", valueName: "count"))
+  var runs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Seed of every draw, from 0; the scenario's own unless given.", valueName: "number"))
+  var seed: UInt64?
+
+  @Option(
+    help: ArgumentHelp(
+      "Worker threads; as many as the machine has cores unless given. No effect on results.",
+      valueName: "count"))
+  var threads: Int?
+
+  /// Whether any of them was given.
+  var isGiven: Bool { runs != nil || seed != nil || threads != nil }
+}

@@ -42,7 +42,8 @@ public struct Plan: Sendable {
   /// Learning curves of all pools as one matrix: a row a pool, a column a class of service.
   let learning: Matrix
 
-  struct StreamPlan: Sendable {
+  /// One stream; an object, because the month's loops pass it on for every cohort.
+  final class StreamPlan: Sendable {
     let stock: Int
     /// Share of the stock in each lodging month before the start, by row.
     let ageShares: [Double]
@@ -63,6 +64,46 @@ public struct Plan: Sendable {
     let touched: [Bool]
     /// Share of hours for the newest cases; nil for random order.
     let newest: Int?
+
+    /// Prepares one stream.
+    init(
+      _ index: Int, _ stream: Stream, world: World, offset: Int, inputs: inout InputBuilder,
+      quantities: inout QuantityBuilder
+    ) {
+      stock = inputs.row(atLeastNought: stream.stock)
+      var ages = [Double](repeating: 0, count: offset)
+      for band in stream.ages {
+        for age in band.from..<band.to {
+          ages[offset - age - 1] += band.share.law.mean / Double(band.to - band.from)
+        }
+      }
+      ageShares = ages
+      (classOf, classes) = quantities.lodgingClasses(ofStream: index)
+      season = stream.inflow?.season?.values
+      level = stream.inflow.map { _ in quantities.add(.inflowLevel(stream: index), &inputs) }
+      trend = quantities.addUnlessNought(.inflowTrend(stream: index), &inputs)
+      steps = stream.steps.indices.map { step in
+        (
+          quantities.add(.stepHours(stream: index, step: step), &inputs),
+          quantities.add(.stepShare(stream: index, step: step), &inputs)
+        )
+      }
+      term = quantities.add(.term(stream: index), &inputs)
+      minimumLead = quantities.add(.minimumLead(stream: index), &inputs)
+      withdrawal = quantities.addUnlessNought(.withdrawal(stream: index), &inputs)
+      straightThrough = quantities.addUnlessNought(.straightThrough(stream: index), &inputs)
+      drift = quantities.addUnlessNought(.drift(stream: index), &inputs)
+      outcomes = stream.outcomes.indices.map {
+        quantities.add(.outcome(stream: index, outcome: $0), &inputs)
+      }
+      touched = stream.outcomes.indices.map {
+        quantities.isTouched(.outcome(stream: index, outcome: $0))
+      }
+      newest =
+        if case .split = stream.discipline {
+          quantities.add(.newest(stream: index), &inputs)
+        } else { nil }
+    }
   }
 
   struct PoolPlan: Sendable {
@@ -224,47 +265,5 @@ extension Plan.AllocationPlan {
       for share in shares { rows.append((share.stream, inputs.row(atLeastNought: share.share))) }
       self = .shares(rows)
     }
-  }
-}
-
-extension Plan.StreamPlan {
-  /// Prepares one stream.
-  init(
-    _ index: Int, _ stream: Stream, world: World, offset: Int, inputs: inout InputBuilder,
-    quantities: inout QuantityBuilder
-  ) {
-    stock = inputs.row(atLeastNought: stream.stock)
-    var ages = [Double](repeating: 0, count: offset)
-    for band in stream.ages {
-      for age in band.from..<band.to {
-        ages[offset - age - 1] += band.share.law.mean / Double(band.to - band.from)
-      }
-    }
-    ageShares = ages
-    (classOf, classes) = quantities.lodgingClasses(ofStream: index)
-    season = stream.inflow?.season?.values
-    level = stream.inflow.map { _ in quantities.add(.inflowLevel(stream: index), &inputs) }
-    trend = quantities.addUnlessNought(.inflowTrend(stream: index), &inputs)
-    steps = stream.steps.indices.map { step in
-      (
-        quantities.add(.stepHours(stream: index, step: step), &inputs),
-        quantities.add(.stepShare(stream: index, step: step), &inputs)
-      )
-    }
-    term = quantities.add(.term(stream: index), &inputs)
-    minimumLead = quantities.add(.minimumLead(stream: index), &inputs)
-    withdrawal = quantities.addUnlessNought(.withdrawal(stream: index), &inputs)
-    straightThrough = quantities.addUnlessNought(.straightThrough(stream: index), &inputs)
-    drift = quantities.addUnlessNought(.drift(stream: index), &inputs)
-    outcomes = stream.outcomes.indices.map {
-      quantities.add(.outcome(stream: index, outcome: $0), &inputs)
-    }
-    touched = stream.outcomes.indices.map {
-      quantities.isTouched(.outcome(stream: index, outcome: $0))
-    }
-    newest =
-      if case .split = stream.discipline {
-        quantities.add(.newest(stream: index), &inputs)
-      } else { nil }
   }
 }

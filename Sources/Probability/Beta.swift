@@ -29,21 +29,36 @@ func incompleteBeta(
   if point == 0 { return Tails(lower: 0) }
   if complement == 0 { return Tails(upper: 0) }
   let kernel = betaKernel(alpha: alpha, beta: beta, at: point, complement: complement)
+  return incompleteBeta(
+    alpha: alpha, beta: beta, at: point, complement: complement, kernel: kernel)
+}
+
+/// The same with the kernel at the point given.
+private func incompleteBeta(
+  alpha: Double, beta: Double, at point: Double, complement: Double, kernel: Double
+) -> Tails {
   if point * beta <= complement * alpha {
     return Tails(lower: kernel * betaFraction(alpha, beta, point, complement))
   }
   return Tails(upper: kernel * betaFraction(beta, alpha, complement, point))
 }
 
-/// `x^a (1 - x)^b / B(a, b)`.
-func betaKernel(alpha a: Double, beta b: Double, at x: Double, complement y: Double) -> Double {
+/// What the normalisation of the kernel of large shapes adds to its saddle-point form; it does not depend on the point.
+private func betaRemainder(_ a: Double, _ b: Double) -> Double {
+  stirlingRemainder(a + b) - stirlingRemainder(a) - stirlingRemainder(b)
+}
+
+/// `x^a (1 - x)^b / B(a, b)`; who asks for many points of one law gives `remainder`, where both shapes are at least 1.
+func betaKernel(
+  alpha a: Double, beta b: Double, at x: Double, complement y: Double, remainder: Double? = nil
+) -> Double {
   let sum = a + b
   if min(a, b) >= 1 {
     // Deviations of x and y from the mean a / (a + b), without forming logarithms of either.
     let m = b * x - a * y
     let deviation =
       a * logDeviation(m / a, ratio: x * (sum / a)) + b * logDeviation(-m / b, ratio: y * (sum / b))
-    let remainder = stirlingRemainder(sum) - stirlingRemainder(a) - stirlingRemainder(b)
+    let remainder = remainder ?? betaRemainder(a, b)
     return exp(remainder - deviation) * sqrt(a * (b / sum)) * 0.398_942_280_401_432_68
   }
   let small = min(a, b)
@@ -108,13 +123,16 @@ public func betaQuantile(_ probability: Double, alpha: Double, beta: Double) -> 
 
 /// The logit of the point at which a beta variable has given tails, both positive.
 func betaLogit(_ tails: Tails, _ alpha: Double, _ beta: Double) -> Double {
-  pointOfLogConcaveLaw(with: tails, from: log(alpha / beta)) { logit in
+  let remainder = min(alpha, beta) >= 1 ? betaRemainder(alpha, beta) : nil
+  return pointOfLogConcaveLaw(with: tails, from: log(alpha / beta)) { logit in
     let x = 1 / (1 + exp(-logit))
     let y = 1 / (1 + exp(logit))
-    return (
-      incompleteBeta(alpha: alpha, beta: beta, at: x, complement: y),
-      betaKernel(alpha: alpha, beta: beta, at: x, complement: y)
-    )
+    guard x > 0, y > 0 else {
+      return (incompleteBeta(alpha: alpha, beta: beta, at: x, complement: y), 0)
+    }
+    let kernel = betaKernel(alpha: alpha, beta: beta, at: x, complement: y, remainder: remainder)
+    let tails = incompleteBeta(alpha: alpha, beta: beta, at: x, complement: y, kernel: kernel)
+    return (tails, kernel)
   }
 }
 

@@ -37,18 +37,13 @@ struct Tally {
   private(set) var holding: [Int]
   /// Runs in which a test could be evaluated.
   private(set) var evaluated: [Int]
-  /// Cross moments of verdicts and factors (uncertain numbers, then levers), test after test.
-  private(set) var influence: [Influence]
+  /// Sums of each factor (uncertain numbers, then levers) over the runs in which a test holds, test after test.
+  private(set) var factorSums: [Double]
   private(set) var factorMoments: [Moments]
   private(set) var with: [[Double]]
   private(set) var without: [[Double]]
   private(set) var initialStock: [Double]
   let keeps: Int
-
-  /// A running covariance of a verdict with a factor, both centred on the run.
-  struct Influence {
-    var sum = 0.0
-  }
 
   init(plan: Plan, outcomes: Int, figures: Int, keeps: Int) {
     moments = Array(repeating: Moments(), count: plan.layout.cells)
@@ -58,7 +53,7 @@ struct Tally {
     let factors = plan.uncertain.count + plan.world.levers.count
     holding = Array(repeating: 0, count: plan.world.tests.count)
     evaluated = holding
-    influence = Array(repeating: Influence(), count: plan.world.tests.count * factors)
+    factorSums = Array(repeating: 0, count: plan.world.tests.count * factors)
     factorMoments = Array(repeating: Moments(), count: factors)
     with = Array(repeating: [], count: figures)
     without = Array(repeating: [], count: figures)
@@ -98,7 +93,7 @@ struct Tally {
           : report.inForce[(factor - numbers) * Block.runs + run]
         factorMoments[factor].add(value)
         for test in holding.indices where report.holds[test * Block.runs + run] == true {
-          influence[test * factors + factor].sum += value
+          factorSums[test * factors + factor] += value
         }
       }
     }
@@ -121,7 +116,7 @@ struct Tally {
     let spread =
       (share * (1 - share)).squareRoot() * (moments.squaredDeviations / count).squareRoot()
     guard spread > 0, spread.isFinite else { return 0 }
-    let mean = influence[test * factorMoments.count + factor].sum / count
+    let mean = factorSums[test * factorMoments.count + factor] / count
     return (mean - share * moments.mean) / spread
   }
 }

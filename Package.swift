@@ -32,12 +32,13 @@ let package = Package(
   ],
   targets: [
     // What numbers are.
-    module("Probability"),
-    module("Sampling", ["Probability"]),
-    module("Statistics", ["Probability"]),
+    .target(name: "CKernels"),
+    module("Probability", ["CKernels"]),
+    module("Sampling", ["CKernels", "Probability"]),
+    module("Statistics", ["CKernels", "Probability"]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    module("LinearAlgebra", ["COpenBLAS"]),
+    module("LinearAlgebra", ["CKernels", "COpenBLAS"]),
     // What the world is, and what it rests on.
     module("Caseload", ["Probability"]),
     module("JSONText"),
@@ -46,7 +47,8 @@ let package = Package(
       resources: [.embedInCode("Letter/letter.json"), .embedInCode("Letter/claims.json")]),
     module("Scenario", ["Caseload", "JSONText", "Probability"]),
     // How it is run, and what comes out.
-    module("Engine", ["Caseload", "LinearAlgebra", "Probability", "Sampling", "Statistics"]),
+    module(
+      "Engine", ["CKernels", "Caseload", "LinearAlgebra", "Probability", "Sampling", "Statistics"]),
     module(
       "Reporting", ["Caseload", "Engine", "Evidence", "JSONText", "Probability", "Statistics"]),
     module(

@@ -17,17 +17,3 @@ void dgelsy_(const int *m, const int *n, const int *nrhs, double *a, const int *
 #ifdef __cplusplus
 }
 #endif
-
-// What the processor can do: 3 AVX-512, 2 AVX2 with FMA, 1 AVX, 0 less (or not x86).
-static inline int simulate_vector_level(void) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-      __builtin_cpu_supports("avx512cd"))
-    return 3;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return 2;
-  if (__builtin_cpu_supports("avx")) return 1;
-#endif
-  return 0;
-}

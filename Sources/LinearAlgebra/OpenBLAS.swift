@@ -1,3 +1,4 @@
+internal import CKernels
 internal import COpenBLAS
 
 /// The OpenBLAS that this process has loaded.
@@ -40,7 +41,7 @@ public enum OpenBLAS {
   /// Compared with ``kernel`` it shows a library that is older than the processor: OpenBLAS 0.3.21 takes its oldest
   /// kernels for processors that it does not know (OpenMathLib/OpenBLAS issue 4267).
   public static var fittingKernel: String? {
-    let level = simulate_vector_level()
+    let level = ck_processor_level()
     return switch level {
     case 3: "SkylakeX"
     case 2: "Haswell"

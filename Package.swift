@@ -80,7 +80,10 @@ let package = Package(
       resources: [.copy("Faults")]),
     tests(
       "EngineTests",
-      ["Engine", "Caseload", "CaseloadTesting", "Probability", "Sampling", "Scenario"]),
+      [
+        "Engine", "CKernels", "Caseload", "CaseloadTesting", "Probability", "Sampling", "Scenario",
+        "Statistics",
+      ]),
     tests(
       "ReportingTests",
       [

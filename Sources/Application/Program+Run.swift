@@ -24,7 +24,7 @@ extension Program {
       let dialect = CSVDialect(talk.language)
       let runs = try RunsTable(
         plan, try folder.file("runs.csv"), claims: allClaims(graph, loaded.world), dialect: dialect)
-      let result = try simulate(plan, job, talk) { try runs.write($0) }
+      let result = try simulate(plan, job, talk, recorder: runs)
       try runs.close()
       var tables = [("runs.csv", RunsTable.columns(plan))]
       tables += try writeTables(result, graph, folder, dialect, talk.language)
@@ -95,14 +95,18 @@ extension Program {
   /// Makes the runs with a progress line; a request to stop ends them cleanly.
   static func simulate(
     _ plan: Plan, _ job: Assignment, _ talk: Talk,
-    record: @escaping @Sendable (RunRecord) throws -> Void = { _ in }
+    recorder: (any RunRecorder)? = nil
   ) throws -> StudyResult {
     let progress = ProgressLine(total: job.runs, language: talk.language, isQuiet: talk.isQuiet)
     defer { progress.clear() }
     do {
       return try Interruption.watched {
         try Simulation(plan, job)(
-          progress: { progress.show($0) }, isStopped: { Interruption.isRequested }, record: record)
+          recorder: recorder, isStopped: { Interruption.isRequested }
+        ) { study in
+          progress.show(study.runs)
+          return true
+        }
       }
     } catch let stop as Interrupted {
       progress.clear()

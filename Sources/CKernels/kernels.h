@@ -2,7 +2,11 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "CKernels.h"
+
 #pragma STDC FP_CONTRACT OFF
+// Vectors never pass between functions of different levels: all of them are compiled for one.
+#pragma clang diagnostic ignored "-Wpsabi"
 
 // Eight numbers side by side, and as many masks (all bits one, or nought).
 typedef double lanes __attribute__((ext_vector_type(8)));

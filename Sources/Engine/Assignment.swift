@@ -25,15 +25,3 @@ public struct Interrupted: Error, Hashable {
   /// Runs that had been made.
   public let runsDone: Int
 }
-
-/// One run as it is written to `runs.csv`.
-public struct RunRecord: Sendable {
-  /// Number of the run, from 0.
-  public let run: Int
-  /// The uncertain numbers, in the order of the plan.
-  public let draws: [Double]
-  /// Levers in force.
-  public let inForce: [Bool]
-  /// Outcomes, in the order of ``Outcome/all(of:)``; infinite for what never happens.
-  public let outcomes: [Double]
-}

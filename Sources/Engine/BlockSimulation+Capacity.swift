@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Caseload
 internal import LinearAlgebra
 
@@ -28,109 +29,86 @@ extension BlockSimulation {
     }
   }
 
-  /// The hours that the eligible cases of every stream ask for.
-  func askForHours() {
-    for (index, stream) in plan.streams.enumerated() {
-      let demand = row(.demand, index)
-      now.fill(demand, with: 0)
-      for place in heads[index]...(plan.offset + month) {
-        let group = stream.classOf[place]
-        let lead = valueRow(stream.minimumLead, class: group)
-        let need = firstHours[index] + group
-        let row = cohort(index, place)
-        let age = Lane(repeating: Double(plan.offset + month - place))
-        for lane in 0..<Block.width {
-          let asked = stock[row, lane] * hours[need, lane]
-          now[demand, lane] += asked.replacing(with: .zero, where: values[lead, lane] .> age)
-        }
-      }
-    }
-  }
-
   /// The second half of step 4, and step 5: capacity, and its division over the streams of each pool.
-  func allocate(_ chance: borrowing Chance, _ cells: borrowing Lanes) {
+  func allocate(_ chance: borrowing Chance) {
     for (index, pool) in plan.pools.enumerated() {
-      let capacity = capacityRow(index)
+      let capacity = BoardRow.of(pool: index, .capacity, plan.world)
       let productivity = valueRow(pool.hoursPerMonth)
       for lane in 0..<Block.width {
-        cells[capacity, lane] =
+        queues.board[capacity, lane] =
           Lane.most(productive[index, lane], .zero) * values[productivity, lane]
           * chance.capacity(index, month, lane)
       }
       switch pool.allocation {
-      case .priority(let order): allocateByPriority(order, cells, capacity)
-      case .proportional: allocateInProportion(pool.members, cells, capacity)
-      case .shares(let shares): allocateByShares(shares, cells, capacity)
+      case .priority(let order): allocateByPriority(order, capacity)
+      case .proportional: allocateInProportion(pool.members, capacity)
+      case .shares(let shares): allocateByShares(shares, capacity)
       }
     }
   }
 
-  /// The cell of a pool's capacity in a month.
-  func capacityRow(_ pool: Int) -> Int {
-    guard let series = plan.layout.index(of: .capacity, .pool(pool)) else {
-      preconditionFailure("pool \(pool) has no capacity")
-    }
-    return series * plan.months + month
-  }
-
-  private func allocateByPriority(_ order: [Int], _ cells: borrowing Lanes, _ capacity: Int) {
+  private func allocateByPriority(_ order: [Int], _ capacity: Int) {
     for lane in 0..<Block.width {
-      var left = cells[capacity, lane]
+      var left = queues.board[capacity, lane]
       for stream in order {
-        let grant = Lane.least(now[row(.demand, stream), lane], left)
-        now[row(.grant, stream), lane] = grant
+        let grant = Lane.least(queues.board[BoardRow.of(stream, ck_demand), lane], left)
+        queues.board[BoardRow.of(stream, ck_grant), lane] = grant
         left -= grant
       }
     }
   }
 
-  private func allocateInProportion(_ members: [Int], _ cells: borrowing Lanes, _ capacity: Int) {
+  private func allocateInProportion(_ members: [Int], _ capacity: Int) {
     for lane in 0..<Block.width {
       var asked = Lane.zero
-      for stream in members { asked += now[row(.demand, stream), lane] }
-      let hours = cells[capacity, lane]
+      for stream in members { asked += queues.board[BoardRow.of(stream, ck_demand), lane] }
+      let hours = queues.board[capacity, lane]
       let enough = asked .<= hours
       let share = hours / asked.replacing(with: .one, where: enough)
       for stream in members {
-        let demand = now[row(.demand, stream), lane]
-        now[row(.grant, stream), lane] = (demand * share).replacing(with: demand, where: enough)
+        let demand = queues.board[BoardRow.of(stream, ck_demand), lane]
+        queues.board[BoardRow.of(stream, ck_grant), lane] = (demand * share).replacing(
+          with: demand, where: enough)
       }
     }
   }
 
   /// Fixed shares, in rounds: what some cannot use is offered to the others.
   private func allocateByShares(
-    _ shares: [(stream: Int, input: Int)], _ cells: borrowing Lanes, _ capacity: Int
+    _ shares: [(stream: Int, input: Int)], _ capacity: Int
   ) {
     for lane in 0..<Block.width {
-      var left = cells[capacity, lane]
-      for (stream, _) in shares { now[row(.grant, stream), lane] = .zero }
+      var left = queues.board[capacity, lane]
+      for (stream, _) in shares { queues.board[BoardRow.of(stream, ck_grant), lane] = .zero }
       for _ in shares {
         var open = Lane.zero
         for (stream, input) in shares {
-          let wants = now[row(.grant, stream), lane] .< now[row(.demand, stream), lane]
+          let wants =
+            queues.board[BoardRow.of(stream, ck_grant), lane]
+            .< queues.board[BoardRow.of(stream, ck_demand), lane]
           open += Lane.zero.replacing(with: knowledge.inputs[input, lane], where: wants)
         }
         guard any((open .> .zero) .& (left .> .zero)) else { break }
         let offered = left / open.replacing(with: .one, where: open .<= .zero)
         var used = Lane.zero
         for (stream, input) in shares {
-          let demand = now[row(.demand, stream), lane]
-          let grant = now[row(.grant, stream), lane]
+          let demand = queues.board[BoardRow.of(stream, ck_demand), lane]
+          let grant = queues.board[BoardRow.of(stream, ck_grant), lane]
           let offer = offered * knowledge.inputs[input, lane]
           let full = (demand - grant) .<= offer
           let more = Lane.least(demand - grant, offer)
-          now[row(.grant, stream), lane] = (grant + more).replacing(with: demand, where: full)
+          queues.board[BoardRow.of(stream, ck_grant), lane] = (grant + more).replacing(
+            with: demand, where: full)
           used += more
         }
         left = Lane.most(left - used, .zero)
       }
       for (stream, input) in shares {
-        let demand = now[row(.demand, stream), lane]
-        let grant = now[row(.grant, stream), lane]
+        let demand = queues.board[BoardRow.of(stream, ck_demand), lane]
+        let grant = queues.board[BoardRow.of(stream, ck_grant), lane]
         let none = knowledge.inputs[input, lane] .<= .zero
         let more = Lane.zero.replacing(with: Lane.least(demand - grant, left), where: none)
-        now[row(.grant, stream), lane] = grant + more
+        queues.board[BoardRow.of(stream, ck_grant), lane] = grant + more
         left -= more
       }
     }

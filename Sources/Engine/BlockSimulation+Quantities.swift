@@ -118,7 +118,7 @@ extension BlockSimulation {
   /// Hours of a case for every class of lodging months.
   private func updateHours(_ index: Int, _ stream: Plan.StreamPlan) {
     for group in 0..<stream.classes {
-      let row = firstHours[index] + group
+      let row = queues.firstHours[index] + group
       for lane in 0..<Block.width {
         var sum = Lane.zero
         for step in stream.steps {
@@ -128,8 +128,8 @@ extension BlockSimulation {
         }
         let needed = Lane.most(
           complexity[index, lane] * sum, Lane(repeating: BlockSimulation.leastHours))
-        hours[row, lane] = needed
-        inverseHours[row, lane] = 1 / needed
+        queues.hours[row, lane] = needed
+        queues.inverseHours[row, lane] = 1 / needed
       }
     }
   }

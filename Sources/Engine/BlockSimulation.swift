@@ -11,14 +11,8 @@ final class BlockSimulation {
   let knowledge: Knowledge
   /// Levers in force, a row a lever, 1 or 0.
   let inForce: Lanes
-  /// Undecided cases, a row a cohort, stream after stream.
-  let stock: Lanes
-  /// This month's decisions, laid out as `stock`; nought outside the range of months that were served.
-  let decided: Lanes
-  /// Cohorts with decisions this month, by stream, as rows from `0` to `cohorts`.
-  var served: [Range<Int>]
-  /// The first cohort of each stream that may still hold cases.
-  var heads: [Int]
+  /// The queues, and the board with the month's numbers.
+  let queues: Queues
   /// Staff by class of service, pool after pool.
   let staff: Lanes
   /// Weighted events of past months.
@@ -31,43 +25,17 @@ final class BlockSimulation {
   let values: Lanes
   /// Rows `quantityRows`: whether a run's value was ever clipped, 1 or 0.
   let clipped: Lanes
-  /// Hours of a case by stream and class, and their inverses.
-  let hours: Lanes
-  let inverseHours: Lanes
-  let firstHours: [Int]
   /// Growth of the inflow and complexity of cases, a row a stream, with the factors of a month.
   let growth: Lanes
   let growthFactor: Lanes
   let complexity: Lanes
   let complexityFactor: Lanes
-  /// A month's numbers of each stream, `StreamRow.count` rows a stream.
-  let now: Lanes
-  /// Outcomes of the month, stream after stream.
-  let outcomes: Lanes
-  let firstOutcome: [Int]
-  /// Scratch rows.
-  let scratch: Lanes
+  /// Stock of each stream a month ago, for the check that no case is lost (debug only).
+  let stockBefore: Lanes
   /// The month at hand.
   private(set) var month = 0
   /// Runs in which something was clipped, by quantity, summed over blocks.
   var clipCounts: [Int]
-
-  /// The rows of `now` that a stream has.
-  enum StreamRow: Int, CaseIterable {
-    case arrivals
-    case followUps
-    case straightThrough
-    case withdrawals
-    case demand
-    case grant
-    case decisions
-    case hoursUsed
-    case onInitialStock
-    case waiting
-    case inTerm
-    case overdue
-    case total
-  }
 
   /// Makes the memory for blocks of a plan.
   init(_ plan: Plan) {
@@ -75,50 +43,19 @@ final class BlockSimulation {
     let streams = plan.streams.count
     knowledge = Knowledge(plan)
     inForce = Lanes(rows: plan.world.levers.count)
-    stock = Lanes(rows: streams * plan.cohorts)
-    decided = Lanes(rows: streams * plan.cohorts)
-    served = Array(repeating: 0..<0, count: streams)
-    heads = Array(repeating: 0, count: streams)
     staff = Lanes(rows: plan.learning.columns)
     window = Lanes(rows: plan.follow.rows)
     followUps = Lanes(rows: plan.follow.targets.count)
     productive = Lanes(rows: plan.pools.count)
     values = Lanes(rows: plan.quantityRows)
     clipped = Lanes(rows: plan.quantities.count)
-    var row = 0
-    var first: [Int] = []
-    for stream in plan.streams {
-      first.append(row)
-      row += stream.classes
-    }
-    firstHours = first
-    hours = Lanes(rows: row)
-    inverseHours = Lanes(rows: row)
+    queues = Queues(plan, values: values)
     growth = Lanes(rows: streams)
     growthFactor = Lanes(rows: streams, filledWith: 1)
     complexity = Lanes(rows: streams)
     complexityFactor = Lanes(rows: streams, filledWith: 1)
-    now = Lanes(rows: streams * StreamRow.allCases.count)
-    var outcome = 0
-    var firstOutcomes: [Int] = []
-    for stream in plan.streams {
-      firstOutcomes.append(outcome)
-      outcome += stream.outcomes.count
-    }
-    firstOutcome = firstOutcomes
-    outcomes = Lanes(rows: outcome)
-    scratch = Lanes(rows: 8)
+    stockBefore = Lanes(rows: streams)
     clipCounts = Array(repeating: 0, count: plan.quantities.count)
-  }
-
-  /// The row of `now` for a stream.
-  @inline(__always) func row(_ kind: StreamRow, _ stream: Int) -> Int {
-    stream &* StreamRow.allCases.count &+ kind.rawValue
-  }
-
-  /// The row of `stock` and `decided` for a stream's cohort.
-  @inline(__always) func cohort(_ stream: Int, _ index: Int) -> Int {
-    stream &* plan.cohorts &+ index
   }
 
   /// The row of `values` for a quantity, and a class of its stream.
@@ -131,11 +68,11 @@ final class BlockSimulation {
   /// - Parameters:
   ///   - chance: The block's chance.
   ///   - off: Levers that are switched off.
-  ///   - wanted: Indices of the series to write; capacities are always written.
-  ///   - cells: Where the measures go, a row a cell of the plan's layout.
+  ///   - clock: Told what the time goes to.
+  ///   - observe: Called at the end of every month, when the board holds its measures.
   func run(
-    chance: borrowing Chance, without off: Set<Int>, recording wanted: [Int],
-    into cells: borrowing Lanes
+    chance: borrowing Chance, without off: Set<Int>, clock: WorkClock,
+    observe: (_ month: Int) -> Void
   ) {
     for lever in plan.world.levers.indices {
       if off.contains(lever) {
@@ -147,40 +84,35 @@ final class BlockSimulation {
     start()
     for index in 0..<plan.months {
       month = index
+      clock.enter(.levers)
       updateQuantities()
+      clock.enter(.followUpProducts)
+      computeFollowUps()
+      clock.enter(.arrivals)
       receiveArrivals(chance)
-      withdraw()
+      clock.enter(.service)
+      queues.open(month)
       ageStaff()
-      askForHours()
-      allocate(chance, cells)
-      for stream in plan.streams.indices {
-        serve(stream)
-        decideOutcomes(stream)
-        measureOverdue(stream)
-      }
+      allocate(chance)
+      queues.serve(month)
       emitEvents()
-      record(wanted, cells)
-      assert(
-        wanted.count < plan.layout.series.count || conserves(cells),
-        "cases were lost or made in month \(month)")
-      clearDecisions()
+      clock.enter(.measures)
+      queues.measure(month)
+      measurePools()
+      measurePenalties()
+      assert(conserves(), "cases were lost or made in month \(month)")
+      observe(month)
     }
+    clock.enter(.levers)
     countClipped()
   }
 
   /// Sets the state to that of the start.
   private func start() {
-    for (index, stream) in plan.streams.enumerated() {
-      for cohort in 0..<plan.cohorts {
-        for lane in 0..<Block.width {
-          let share = cohort < plan.offset ? stream.ageShares[cohort] : 0
-          stock[self.cohort(index, cohort), lane] =
-            share == 0 ? .zero : knowledge.inputs[stream.stock, lane] * share
-        }
-      }
-      heads[index] = stream.ageShares.firstIndex { $0 > 0 } ?? plan.offset
-      growth.fill(index, with: 1)
-      complexity.fill(index, with: 1)
+    queues.start(knowledge)
+    for stream in plan.streams.indices {
+      growth.fill(stream, with: 1)
+      complexity.fill(stream, with: 1)
     }
     for pool in plan.pools {
       let top = pool.classes.upperBound - 1
@@ -202,14 +134,6 @@ final class BlockSimulation {
             knowledge.inputs[flow.history, lane] * knowledge.inputs[flow.base, lane]
         }
       }
-    }
-  }
-
-  /// Forgets this month's decisions.
-  private func clearDecisions() {
-    for (stream, range) in served.enumerated() {
-      for index in range { decided.fill(cohort(stream, index), with: 0) }
-      served[stream] = 0..<0
     }
   }
 

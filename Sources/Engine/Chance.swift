@@ -56,7 +56,7 @@ final class Chance {
   /// The runs' knowledge is needed for uncertain sizes of noise.
   func draw(
     _ plan: Plan, _ knowledge: Knowledge, _ assignment: Assignment, _ block: Int,
-    isTwin: Bool
+    isTwin: Bool, _ clock: WorkClock
   ) {
     isOff = assignment.isCentral
     guard !isOff else { return }
@@ -66,7 +66,8 @@ final class Chance {
       fill(uniforms, index, source, "streams.\(stream.name).arrivals", first)
       for month in 0..<months { factors.fill(index * months + month, with: 1) }
     }
-    drawNoise(plan, knowledge, source, first)
+    drawNoise(plan, knowledge, source, first, clock)
+    clock.enter(.draws)
     drawSurges(plan, knowledge, source, first)
     drawMixing(plan, source, first)
     for (index, pool) in plan.world.pools.enumerated() {
@@ -102,7 +103,7 @@ final class Chance {
 
   /// Autocorrelated and cross-correlated noise: two products of matrices over all months and runs.
   private func drawNoise(
-    _ plan: Plan, _ knowledge: Knowledge, _ source: Draws, _ first: UInt32
+    _ plan: Plan, _ knowledge: Knowledge, _ source: Draws, _ first: UInt32, _ clock: WorkClock
   ) {
     let noise = plan.noise
     guard !noise.streams.isEmpty else { return }
@@ -113,6 +114,7 @@ final class Chance {
     normals.withRows(0..<normals.rows) { span in
       for index in 0..<span.count { span[index] = StandardNormal.quantile(span[index]) }
     }
+    clock.enter(.noiseProducts)
     let columns = months * Block.runs
     normals.withRows(0..<normals.rows) { independent in
       joined.withRows(0..<joined.rows) { result in
@@ -150,7 +152,7 @@ final class Chance {
       fill(sizes, 0, source, "surges.\(surge.name).size", first)
       let keep = exp(-1 / surge.decay.law.mean)
       for run in 0..<Block.runs {
-        let rate = knowledge.value(of: surge.rate, plan, run)
+        let rate = knowledge.value(of: surge.rate, plan, run: run)
         var state = 0.0
         for month in 0..<months {
           state *= keep

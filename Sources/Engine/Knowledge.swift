@@ -107,10 +107,15 @@ final class Knowledge {
   }
 
   /// A number in one run of the block.
-  func value(of number: Number, _ plan: Plan, _ run: Int) -> Double {
+  func value(of number: Number, _ plan: Plan, run: Int) -> Double {
+    value(of: number, plan, run / Lane.scalarCount)[run % Lane.scalarCount]
+  }
+
+  /// A number in eight runs of the block.
+  func value(of number: Number, _ plan: Plan, _ lane: Int) -> Lane {
     guard number.isUncertain, let row = plan.uncertain.firstIndex(where: { $0.path == number.path })
-    else { return number.law.mean }
-    return drawn[row, run: run]
+    else { return Lane(repeating: number.law.mean) }
+    return drawn[row, lane]
   }
 
   /// Stock of a subject at the start, in one run; nought for pools and the whole.

@@ -44,6 +44,28 @@ public enum Block {
     }
   }
 
+  /// One lane by its place in memory.
+  subscript(flat index: Int) -> Lane {
+    @inline(__always) get {
+      precondition(UInt(bitPattern: index) < UInt(rows &* Block.width))
+      // Safe: the index was checked against the allocation.
+      return unsafe base[index]
+    }
+    @inline(__always) nonmutating set {
+      precondition(UInt(bitPattern: index) < UInt(rows &* Block.width))
+      // Safe: the index was checked against the allocation.
+      unsafe base[index] = newValue
+    }
+  }
+
+  /// The address of a row's first run, for kernels; valid as long as these lanes live.
+  @unsafe func address(ofRow row: Int) -> UnsafeMutablePointer<Double> {
+    precondition(row >= 0 && row <= rows, "row \(row) of \(rows)")
+    // Safe: the row lies within the allocation or at its end; a lane is eight doubles without padding.
+    return unsafe UnsafeMutableRawPointer(base + row * Block.width).assumingMemoryBound(
+      to: Double.self)
+  }
+
   /// One run of one row.
   subscript(row: Int, run run: Int) -> Double {
     get { self[row, run / Lane.scalarCount][run % Lane.scalarCount] }

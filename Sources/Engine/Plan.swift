@@ -22,6 +22,8 @@ public struct Plan: Sendable {
   }
   /// Rows of input.
   let inputs: [Input]
+  /// Row of the board on which each series of the layout stands.
+  let boardRows: [Int32]
   /// Months before the start in which the oldest case was lodged; cohort `c` has row `c + offset`.
   let offset: Int
   let months: Int
@@ -186,6 +188,9 @@ public struct Plan: Sendable {
     quantities = quantityBuilder.quantities
     quantityRows = quantityBuilder.rows
     inputs = builder.inputs
+    boardRows = layout.series.map { series in
+      Int32(BoardRow.of(series.measure, series.subject, world))
+    }
   }
 
   /// Rows of cohorts of one stream.

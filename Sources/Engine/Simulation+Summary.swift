@@ -8,31 +8,35 @@ extension Simulation {
   static let probabilities = [0.05, 0.25, 0.5, 0.75, 0.95]
 
   /// Turns sums into summaries.
-  func summarise(_ tally: Tally, _ clips: [Int], _ seconds: Double) -> StudyResult {
-    StudyResult(
-      plan: plan, assignment: assignment,
+  func summarise(
+    _ tally: Tally, _ clips: [Int], _ spent: [UInt64], _ seconds: Double
+  ) -> StudyResult {
+    var made = assignment
+    made.runs = tally.runs
+    return StudyResult(
+      plan: plan, assignment: made, runsAsked: assignment.runs,
       initialStock: tally.initialStock.map { $0 / Double(tally.runs) },
-      cells: cellSummaries(tally), runsKept: tally.keeps,
+      cells: cellSummaries(tally), runsKept: tally.runsKept,
       outcomes: outcomes.indices.map { outcomeSummary($0, tally) },
       tests: plan.world.tests.indices.map { testSummary($0, tally) },
       answers: answers(tally),
       clippings: plan.quantities.indices.filter { clips[$0] > 0 }.map {
         Clipping(path: plan.world.path(of: plan.quantities[$0].quantity), runs: clips[$0])
       },
-      seconds: seconds)
+      work: spent.map { Double($0) * 1e-9 }, seconds: seconds)
   }
 
   private func cellSummaries(_ tally: Tally) -> [CellSummary] {
-    let keeps = tally.keeps
     let parts = Mutex<[Int: [CellSummary]]>([:])
     let workers = max(1, assignment.threads)
-    let cells = tally.moments.count
+    let cells = plan.layout.cells
     DispatchQueue.concurrentPerform(iterations: workers) { worker in
       let range = (cells * worker / workers)..<(cells * (worker + 1) / workers)
       let part = range.map { cell in
-        var values = tally.kept[(cell * keeps)..<((cell + 1) * keeps)].filter { !$0.isNaN }
+        var values = tally.keptValues(cell)
         placeOrderStatistics(of: Simulation.probabilities, in: &values)
-        let moments = tally.moments[cell]
+        let (series, month) = (cell / plan.months, cell % plan.months)
+        let moments = tally.moments[month * plan.layout.series.count + series]
         let defined = moments.count > 0
         return CellSummary(
           count: moments.count, mean: defined ? moments.mean : .nan,
@@ -49,9 +53,7 @@ extension Simulation {
 
   private func outcomeSummary(_ index: Int, _ tally: Tally) -> OutcomeSummary {
     let values = tally.outcomes[index]
-    let happened = values.filter(\.isFinite)
-    var moments = Moments()
-    for value in happened { moments.add(value) }
+    let moments = tally.outcomeMoments[index]
     let sorted = values.sorted()
     let quantiles = Simulation.probabilities.map { probability in
       let ranks = orderStatisticInterval(
@@ -62,8 +64,8 @@ extension Simulation {
         high: ranks.upper.map { sorted[$0] } ?? .infinity)
     }
     return OutcomeSummary(
-      outcome: outcomes[index], count: happened.count,
-      mean: happened.isEmpty ? .nan : moments.mean, sd: moments.standardDeviation ?? .nan,
+      outcome: outcomes[index], count: moments.count,
+      mean: moments.count == 0 ? .nan : moments.mean, sd: moments.standardDeviation ?? .nan,
       standardError: moments.standardError ?? .nan, quantiles: quantiles,
       shareUnknown: shareUnknown(index, tally))
   }
@@ -95,19 +97,16 @@ extension Simulation {
       return Answer(
         question: question,
         figures: places.map { place in
-          let pairs = zip(tally.with[place], tally.without[place]).filter {
-            $0.isFinite && $1.isFinite
-          }
-          let comparison = PairedDifference(pairs.map(\.0), less: pairs.map(\.1))
-          let sorted = pairs.map { $0.0 - $0.1 }.sorted()
+          let pairs = tally.pairs[place]
+          let sorted = tally.differences[place].sorted()
           return AnswerFigure(
-            figure: figures[place].figure, mean: Moments(pairs.map(\.0)).mean,
-            meanWithout: Moments(pairs.map(\.1)).mean, difference: comparison.mean,
-            standardError: comparison.standardError ?? .nan,
+            figure: figures[place].figure, mean: pairs.first.mean, meanWithout: pairs.second.mean,
+            difference: pairs.difference.mean,
+            standardError: pairs.difference.standardError ?? .nan,
             quantiles: [0.05, 0.5, 0.95].map {
               sorted.isEmpty ? .nan : quantile($0, ofSorted: sorted)
             },
-            sharpening: comparison.sharpening ?? .nan)
+            sharpening: pairs.sharpening ?? .nan)
         })
     }
   }

@@ -102,8 +102,10 @@ public struct Clipping: Hashable, Sendable {
 public struct StudyResult: Sendable {
   /// The plan that was run.
   public let plan: Plan
-  /// The job.
+  /// The job, with the number of runs that were made.
   public let assignment: Assignment
+  /// The number of runs that were asked for, at most.
+  public let runsAsked: Int
   /// Stock at the start by subject label, mean over runs.
   public let initialStock: [Double]
   /// One summary a cell of the plan's layout.
@@ -118,6 +120,8 @@ public struct StudyResult: Sendable {
   public let answers: [Answer]
   /// What was clipped.
   public let clippings: [Clipping]
+  /// Seconds of work by ``WorkPhase``, summed over workers.
+  public let work: [Double]
   /// Seconds that the runs took.
   public let seconds: Double
 

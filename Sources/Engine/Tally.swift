@@ -1,111 +1,121 @@
 internal import Caseload
+internal import LinearAlgebra
 internal import Statistics
 
-/// What one block contributes; made by a worker, folded in the order of blocks.
-struct BlockReport: Sendable {
-  let block: Int
-  /// Runs of the block that count: the last block is padded.
+/// What one batch contributes; made by a worker, folded in the order of batches.
+struct BatchReport: Sendable {
+  let batch: Int
+  /// Runs of the batch that count: the last one may be short.
   let runs: Int
-  /// Moments of every cell over the block's runs.
-  var moments: [Moments]
-  /// All cells of the block's runs, `cell · Block.runs + run`, if they are kept for quantiles; else empty.
-  var kept: [Double]
-  /// Outcomes, `outcome · Block.runs + run`.
+  /// Moments of every cell, at `month · series + place in the layout`.
+  var moments: MomentTable
+  /// All cells by block, if they are kept for quantiles.
+  var kept: [KeptBlock] = []
+  /// Outcomes, `outcome · Batch.runs + run`.
   var outcomes: [Double]
+  var outcomeMoments: [Moments] = []
   /// Outcomes of the same runs with other chance; empty if not made.
-  var twins: [Double]
-  /// Verdicts, `test · Block.runs + run`; nil where no month could be compared.
-  var holds: [Bool?]
-  /// Figures with and without levers, `figure · Block.runs + run`.
+  var twins: [Double] = []
+  /// Runs in which a test holds, and in which it could be evaluated.
+  var holding: [Int] = []
+  var evaluated: [Int] = []
+  /// Sums of each factor over the runs in which a test holds: a row a factor, a column a test.
+  var factorSums: [Double] = []
+  var factorMoments: MomentTable
+  /// Figures with and without levers, `figure · Batch.runs + run`.
   var with: [Double]
   var without: [Double]
-  /// Draws, `number · Block.runs + run`, and levers in force, `lever · Block.runs + run`.
-  var draws: [Double]
-  var inForce: [Double]
   /// Stock at the start, summed over runs, by subject.
   var initialStock: [Double]
+  /// Rows of single runs, as bytes.
+  var rows: [UInt8] = []
 }
 
-/// Sums over all runs, folded block by block in their order, so that threads do not matter.
+/// Sums over all runs, folded batch by batch in their order, so that threads do not matter.
 struct Tally {
   private(set) var runs = 0
-  private(set) var moments: [Moments]
-  /// Kept cells, `cell · keeps + run`.
-  private(set) var kept: [Double]
+  private(set) var moments: MomentTable
+  /// Blocks of kept cells, in order.
+  private(set) var kept: [KeptBlock] = []
+  /// Outcomes of the first runs.
   private(set) var outcomes: [[Double]]
+  private(set) var outcomeMoments: [Moments]
   private(set) var twins: [[Double]]
   private(set) var holding: [Int]
   /// Runs in which a test could be evaluated.
   private(set) var evaluated: [Int]
-  /// Sums of each factor (uncertain numbers, then levers) over the runs in which a test holds, test after test.
-  private(set) var factorSums: [Double]
-  private(set) var factorMoments: [Moments]
-  private(set) var with: [[Double]]
-  private(set) var without: [[Double]]
+  private var factorSums: [Double]
+  private var factorMoments: MomentTable
+  /// Differences that levers make to figures, in the first runs.
+  private(set) var differences: [[Double]]
+  private(set) var pairs: [PairedMoments]
   private(set) var initialStock: [Double]
-  let keeps: Int
 
-  init(plan: Plan, outcomes: Int, figures: Int, keeps: Int) {
-    moments = Array(repeating: Moments(), count: plan.layout.cells)
-    kept = Array(repeating: 0, count: plan.layout.cells * keeps)
+  /// Starts with nothing folded.
+  init(plan: Plan, outcomes: Int, figures: Int) {
+    moments = MomentTable(count: plan.layout.cells)
     self.outcomes = Array(repeating: [], count: outcomes)
+    outcomeMoments = Array(repeating: Moments(), count: outcomes)
     twins = Array(repeating: [], count: outcomes)
     let factors = plan.uncertain.count + plan.world.levers.count
     holding = Array(repeating: 0, count: plan.world.tests.count)
     evaluated = holding
     factorSums = Array(repeating: 0, count: plan.world.tests.count * factors)
-    factorMoments = Array(repeating: Moments(), count: factors)
-    with = Array(repeating: [], count: figures)
-    without = Array(repeating: [], count: figures)
+    factorMoments = MomentTable(count: factors)
+    differences = Array(repeating: [], count: figures)
+    pairs = Array(repeating: PairedMoments(), count: figures)
     initialStock = Array(repeating: 0, count: plan.world.subjects.count)
-    self.keeps = keeps
   }
 
-  /// Adds the next block.
-  mutating func fold(_ report: BlockReport) {
-    for cell in moments.indices { moments[cell].merge(report.moments[cell]) }
-    if !report.kept.isEmpty {
-      let first = report.block * Block.runs
-      let count = min(report.runs, keeps - first)
-      for cell in moments.indices {
-        for run in 0..<count {
-          kept[cell * keeps + first + run] = report.kept[cell * Block.runs + run]
-        }
-      }
+  /// Adds the next batch.
+  mutating func fold(_ report: BatchReport) {
+    moments.merge(report.moments)
+    kept += report.kept
+    factorMoments.merge(report.factorMoments)
+    for index in outcomeMoments.indices {
+      outcomeMoments[index].merge(report.outcomeMoments[index])
     }
-    func append(_ target: inout [[Double]], _ source: [Double]) {
-      guard !source.isEmpty else { return }
-      for index in target.indices {
-        target[index] += source[(index * Block.runs)..<(index * Block.runs + report.runs)]
-      }
+    if runs < Simulation.runsKeptForOutcomes { append(&outcomes, report.outcomes, report.runs) }
+    if !report.twins.isEmpty {
+      append(&twins, report.twins, min(report.runs, Simulation.runsForVariance - runs))
     }
-    append(&outcomes, report.outcomes)
-    append(&twins, report.twins)
-    append(&with, report.with)
-    append(&without, report.without)
-    let numbers = report.draws.count / Block.runs
-    let factors = factorMoments.count
-    for factor in 0..<factors {
+    for figure in pairs.indices {
+      var these = PairedMoments()
       for run in 0..<report.runs {
-        let value =
-          factor < numbers
-          ? report.draws[factor * Block.runs + run]
-          : report.inForce[(factor - numbers) * Block.runs + run]
-        factorMoments[factor].add(value)
-        for test in holding.indices where report.holds[test * Block.runs + run] == true {
-          factorSums[test * factors + factor] += value
-        }
+        let place = figure * Batch.runs + run
+        let (a, b) = (report.with[place], report.without[place])
+        guard a.isFinite, b.isFinite else { continue }
+        these.add(a, b)
+        if runs < Simulation.runsKeptForOutcomes { differences[figure].append(a - b) }
       }
+      pairs[figure].merge(these)
     }
     for test in holding.indices {
-      for run in 0..<report.runs {
-        guard let holds = report.holds[test * Block.runs + run] else { continue }
-        evaluated[test] += 1
-        if holds { holding[test] += 1 }
-      }
+      holding[test] += report.holding[test]
+      evaluated[test] += report.evaluated[test]
     }
+    for index in factorSums.indices { factorSums[index] += report.factorSums[index] }
     for index in initialStock.indices { initialStock[index] += report.initialStock[index] }
     runs += report.runs
+  }
+
+  private func append(_ target: inout [[Double]], _ source: [Double], _ runs: Int) {
+    for index in target.indices {
+      target[index] += source[(index * Batch.runs)..<(index * Batch.runs + runs)]
+    }
+  }
+
+  /// Runs whose cells are kept.
+  var runsKept: Int { min(runs, kept.count * Block.runs) }
+
+  /// The kept values of a cell, without those that are not a number.
+  func keptValues(_ cell: Int) -> [Double] {
+    var values: [Double] = []
+    values.reserveCapacity(runsKept)
+    for (index, block) in kept.enumerated() {
+      block.append(cell, runs: min(Block.runs, runsKept - index * Block.runs), to: &values)
+    }
+    return values
   }
 
   /// The correlation of a verdict with a factor; 0 when either does not vary.
@@ -116,7 +126,7 @@ struct Tally {
     let spread =
       (share * (1 - share)).squareRoot() * (moments.squaredDeviations / count).squareRoot()
     guard spread > 0, spread.isFinite else { return 0 }
-    let mean = factorSums[test * factorMoments.count + factor] / count
+    let mean = factorSums[factor * holding.count + test] / count
     return (mean - share * moments.mean) / spread
   }
 }

@@ -1,83 +1,128 @@
 internal import Caseload
 
-/// Evaluates the tests of a world on the months of one run.
+/// Evaluates a test on the months of runs, eight at a time.
 struct VerdictRule {
-  let test: Test
-  /// Index among the worlds simulated, by the levers that a side switches off.
-  let worlds: [Set<Int>: Int]
+  private let test: Test
+  private let left: Reading
+  private let right: Reading
 
   /// Numeric slack of comparisons, relative: rounding must not decide a verdict.
   static let slack = 1e-9
 
-  /// A measure of a subject in a month, in one of the worlds.
-  typealias Reading = (_ world: Int, Measure, Subject, _ month: Int) -> Double
+  /// The values of a series in one of the worlds, by the place that `init` was given for it.
+  typealias Value = (_ world: Int, _ place: Int, _ month: Int) -> Lane
 
-  /// Whether the statement holds in one run; nil when no month of it can be compared.
-  func holds(_ value: Reading, constant: (Number) -> Double) -> Bool? {
-    let months = Array(test.months.from...test.months.to)
-    let left = path(test.left, months, value, constant)
-    let right = path(test.right, months, value, constant)
-    var compared = false
-    for (a, b) in zip(left, right) where !a.isNaN && !b.isNaN {
-      compared = true
-      let holds = compare(a, b)
-      if test.quantifier == .some, holds { return true }
-      if test.quantifier == .every, !holds { return false }
-    }
-    return compared ? test.quantifier == .every : nil
+  private typealias Mask = SIMDMask<Lane.MaskStorage>
+
+  /// A side of the test, with its series looked up.
+  private enum Reading {
+    case constant(Number)
+    case path(
+      Side.Path, world: Int, sum: [(place: Int, times: Double)], per: [(place: Int, times: Double)])
   }
 
-  private func compare(_ left: Double, _ right: Double) -> Bool {
+  /// Looks up the worlds and series that the test reads.
+  ///
+  /// - Parameters:
+  ///   - test: The test.
+  ///   - worlds: Index among the worlds simulated, by the levers that a side switches off.
+  ///   - place: Where a series of a world stands.
+  init(
+    test: Test, worlds: [Set<Int>: Int], place: (_ world: Int, Measure, Subject) -> Int
+  ) {
+    self.test = test
+    func reading(_ side: Side) -> Reading {
+      switch side {
+      case .constant(let number): return .constant(number)
+      case .path(let path):
+        let world = worlds[Set(path.without)] ?? 0
+        func places(_ terms: [Term]) -> [(place: Int, times: Double)] {
+          terms.map { (place(world, $0.measure, $0.subject), $0.times) }
+        }
+        return .path(path, world: world, sum: places(path.sum), per: places(path.per))
+      }
+    }
+    left = reading(test.left)
+    right = reading(test.right)
+  }
+
+  /// Whether the statement holds in each of eight runs, and whether any month of it could be compared there.
+  func holds(
+    _ value: Value, constant: (Number) -> Lane
+  ) -> (holds: SIMDMask<Lane.MaskStorage>, compared: SIMDMask<Lane.MaskStorage>) {
+    let months = Array(test.months.from...test.months.to)
+    var held = Mask(repeating: false)
+    var failed = held
+    for (a, b) in zip(
+      path(left, months, value, constant), path(right, months, value, constant))
+    {
+      let isDefined = (a .== a) .& (b .== b)
+      let isTrue = compare(a, b)
+      held .|= isDefined .& isTrue
+      failed .|= isDefined .& .!isTrue
+    }
+    return (test.quantifier == .some ? held : held .& .!failed, held .| failed)
+  }
+
+  private func compare(_ left: Lane, _ right: Lane) -> SIMDMask<Lane.MaskStorage> {
     let margin = test.tolerance * abs(right)
-    let slack = VerdictRule.slack * max(abs(left), abs(right))
+    let slack = VerdictRule.slack * Lane.most(abs(left), abs(right))
     return switch test.relation {
-    case .less: left < right + margin - slack
-    case .lessOrEqual: left <= right + margin + slack
-    case .greater: left > right - margin + slack
-    case .greaterOrEqual: left >= right - margin - slack
-    case .within: abs(left - right) <= margin + slack
+    case .less: left .< right + margin - slack
+    case .lessOrEqual: left .<= right + margin + slack
+    case .greater: left .> right - margin + slack
+    case .greaterOrEqual: left .>= right - margin - slack
+    case .within: abs(left - right) .<= margin + slack
     }
   }
 
   /// The values of a side over the test's months.
   private func path(
-    _ side: Side, _ months: [Int], _ value: Reading, _ constant: (Number) -> Double
-  ) -> [Double] {
+    _ side: Reading, _ months: [Int], _ value: Value, _ constant: (Number) -> Lane
+  ) -> [Lane] {
     switch side {
     case .constant(let number):
       return Array(repeating: constant(number), count: months.count)
-    case .path(let path):
-      let world = worlds[Set(path.without)] ?? 0
-      func sum(_ terms: [Term], _ month: Int) -> Double {
-        guard month - path.rolling + 1 >= 0 else { return .nan }
-        var total = 0.0
+    case .path(let path, let world, let terms, let divisors):
+      func sum(_ terms: [(place: Int, times: Double)], _ month: Int) -> Lane {
+        guard month - path.rolling + 1 >= 0 else { return Lane(repeating: .nan) }
+        var total = Lane.zero
         for past in (month - path.rolling + 1)...month {
-          for term in terms {
-            total += term.times * value(world, term.measure, term.subject, past)
-          }
+          for term in terms { total += term.times * value(world, term.place, past) }
         }
         return total
       }
-      func quotient(_ number: (_ terms: [Term]) -> Double) -> Double {
-        path.per.isEmpty ? number(path.sum) : number(path.sum) / number(path.per)
+      func quotient(_ number: (_ terms: [(place: Int, times: Double)]) -> Lane) -> Lane {
+        divisors.isEmpty ? number(terms) : number(terms) / number(divisors)
       }
       guard let reduction = path.reduction else {
         return months.map { month in quotient { sum($0, month) } }
       }
       let own = path.months.map { Array($0.from...$0.to) } ?? months
-      let fixed = quotient { terms in
-        reduced(own.map { sum(terms, $0) }.filter { !$0.isNaN }, reduction)
-      }
+      let fixed = quotient { terms in reduced(own.map { sum(terms, $0) }, reduction) }
       return Array(repeating: fixed, count: months.count)
     }
   }
 
-  private func reduced(_ values: [Double], _ reduction: Side.Reduction) -> Double {
+  /// Months as one number, leaving out those that are not a number; not a number when all are.
+  private func reduced(_ values: [Lane], _ reduction: Side.Reduction) -> Lane {
+    var count = Lane.zero
+    var result: Lane
     switch reduction {
-    case .sum: values.isEmpty ? .nan : values.reduce(0, +)
-    case .mean: values.reduce(0, +) / Double(values.count)
-    case .min: values.min() ?? .nan
-    case .max: values.max() ?? .nan
+    case .sum, .mean: result = .zero
+    case .min: result = Lane(repeating: .infinity)
+    case .max: result = Lane(repeating: -.infinity)
     }
+    for value in values {
+      let isDefined = value .== value
+      count.replace(with: count + 1, where: isDefined)
+      switch reduction {
+      case .sum, .mean: result.replace(with: result + value, where: isDefined)
+      case .min: result.replace(with: Lane.least(result, value), where: isDefined)
+      case .max: result.replace(with: Lane.most(result, value), where: isDefined)
+      }
+    }
+    if reduction == .mean { result /= count }
+    return result.replacing(with: Lane(repeating: .nan), where: count .== .zero)
   }
 }

@@ -55,9 +55,12 @@ public final class ReportFile: Sendable {
   deinit { state.withLock { if $0.descriptor >= 0 { _ = Glibc.close($0.descriptor) } } }
 
   /// Adds text.
-  public func write(_ text: String) throws(CannotWrite) {
+  public func write(_ text: String) throws(CannotWrite) { try write(text.utf8) }
+
+  /// Adds bytes.
+  public func write(_ bytes: some Collection<UInt8>) throws(CannotWrite) {
     let failure = state.withLock { state -> CannotWrite? in
-      state.buffer += text.utf8
+      state.buffer += bytes
       return state.buffer.count >= ReportFile.capacity ? flush(&state) : nil
     }
     if let failure { throw failure }

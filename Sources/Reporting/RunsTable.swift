@@ -2,7 +2,7 @@ internal import Caseload
 public import Engine
 
 /// Writes `runs.csv` while the runs are made: one row a run, in order.
-public final class RunsTable: Sendable {
+public final class RunsTable: RunRecorder {
   private let file: ReportFile
   private let dialect: CSVDialect
   private let claims: String
@@ -23,16 +23,28 @@ public final class RunsTable: Sendable {
       + Outcome.all(of: plan.world).map { $0.label(in: plan.world) } + ["claims"]
   }
 
-  /// Adds a run; what never happened is an empty cell.
-  public func write(_ record: RunRecord) throws(CannotWrite) {
-    var line = "\(record.run)"
-    func add(_ cell: CSVCell) { line += dialect.separator + cell.written(dialect) }
-    for value in record.draws { add(.number(value)) }
-    for value in record.inForce { add(.whole(value ? 1 : 0)) }
-    for value in record.outcomes { add(.number(value)) }
-    add(.text(claims))
-    try file.write(line + "\r\n")
+  /// The rows of some runs; what never happened is an empty cell.
+  public func rendered(_ batch: RunBatch) -> [UInt8] {
+    var text = ""
+    for run in 0..<batch.runs {
+      text += "\(batch.firstRun + run)"
+      func add(_ cell: CSVCell) { text += dialect.separator + cell.written(dialect) }
+      func add(_ columns: [Double]) {
+        for place in stride(from: run, to: columns.count, by: batch.stride) {
+          add(.number(columns[place]))
+        }
+      }
+      add(batch.draws)
+      add(batch.inForce)
+      add(batch.outcomes)
+      add(.text(claims))
+      text += "\r\n"
+    }
+    return Array(text.utf8)
   }
+
+  /// Adds rows.
+  public func record(_ bytes: [UInt8]) throws { try file.write(bytes) }
 
   /// Ends the table.
   public func close() throws(CannotWrite) { try file.close() }

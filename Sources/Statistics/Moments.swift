@@ -14,6 +14,13 @@ public struct Moments: Hashable, Sendable {
   /// Starts with nothing seen.
   public init() {}
 
+  /// Takes up what was seen elsewhere.
+  public init(count: Int, mean: Double, squaredDeviations: Double) {
+    self.count = count
+    self.mean = mean
+    self.squaredDeviations = squaredDeviations
+  }
+
   /// Sees all numbers of a sequence in its order.
   public init(_ numbers: some Sequence<Double>) { for number in numbers { add(number) } }
 

@@ -20,7 +20,7 @@ import Testing
     let assignment = Assignment(runs: blocks * Block.runs, seed: 77, threads: 1)
     for block in 0..<blocks {
       simulation.knowledge.draw(plan, assignment, block)
-      chance.draw(plan, simulation.knowledge, assignment, block, isTwin: false)
+      chance.draw(plan, simulation.knowledge, assignment, block, isTwin: false, WorkClock())
       use(simulation, chance)
     }
   }

@@ -10,6 +10,7 @@ struct EngineRuns {
   /// Undecided cases at the end, by stream, cohort and run.
   private let remaining: [[[Double]]]
   let block: Int
+  private let starts: [[Double]]
 
   /// Simulates one block.
   init(
@@ -25,24 +26,31 @@ struct EngineRuns {
     _ simulation: BlockSimulation, block: Int = 0, seed: UInt64 = 1, isCentral: Bool = false,
     without off: Set<Int> = []
   ) {
-    plan = simulation.plan
+    let plan = simulation.plan
+    self.plan = plan
     self.block = block
     let assignment = Assignment(
       runs: (block + 1) * Block.runs, seed: seed, threads: 1, isCentral: isCentral)
-    let chance = Chance(simulation.plan)
-    simulation.knowledge.draw(simulation.plan, assignment, block)
-    chance.draw(simulation.plan, simulation.knowledge, assignment, block, isTwin: false)
-    let lanes = Lanes(rows: max(1, simulation.plan.layout.cells))
-    simulation.run(
-      chance: chance, without: off, recording: Array(plan.layout.series.indices), into: lanes)
-    cells = lanes.withRows(0..<lanes.rows) { span in (0..<span.count).map { span[$0] } }
-    let cohorts = simulation.plan.cohorts
-    remaining = simulation.plan.streams.indices.map { stream in
-      (0..<cohorts).map { index in
-        let row = simulation.cohort(stream, index)
-        return simulation.stock.withRows(row..<(row + 1)) { span in
-          (0..<span.count).map { span[$0] }
-        }
+    let chance = Chance(plan)
+    let clock = WorkClock()
+    simulation.knowledge.draw(plan, assignment, block)
+    chance.draw(plan, simulation.knowledge, assignment, block, isTwin: false, clock)
+    let series = Array(plan.layout.series.indices)
+    let paths = Paths(plan, series: series)
+    simulation.run(chance: chance, without: off, clock: clock) { month in
+      paths.record(month, simulation.queues.board)
+    }
+    cells = series.flatMap { series in
+      (0..<plan.months).flatMap { month in
+        (0..<Block.runs).map { paths[series, month, run: $0] }
+      }
+    }
+    starts = plan.world.subjects.map { subject in
+      (0..<Block.runs).map { simulation.knowledge.initialStock(plan, subject, $0) }
+    }
+    remaining = plan.streams.indices.map { stream in
+      (0..<plan.cohorts).map { cohort in
+        (0..<Block.runs).map { simulation.queues.undecided(stream, cohort: cohort, run: $0) }
       }
     }
   }
@@ -60,6 +68,11 @@ struct EngineRuns {
     guard let series = plan.layout.index(of: measure, subject) else { return [] }
     let first = (series * plan.layout.months + month) * Block.runs
     return cells[first..<(first + Block.runs)]
+  }
+
+  /// Stock of a subject at the start, in one run.
+  func initialStock(_ subject: Subject, run: Int) -> Double {
+    plan.world.subjects.firstIndex(of: subject).map { starts[$0][run] } ?? .nan
   }
 
   /// Cases of a stream that are undecided at the end, by lodging month from the oldest on.

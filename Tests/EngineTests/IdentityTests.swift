@@ -1,7 +1,6 @@
 import Caseload
 import CaseloadTesting
 import Probability
-import Synchronization
 import Testing
 
 @testable import Engine
@@ -118,29 +117,42 @@ import Testing
     #expect(inside.bits == alone.bits)
   }
 
-  /// Records of a study as plain numbers.
-  private func records(_ plan: Plan, runs: Int, threads: Int) throws -> [[UInt64]] {
-    let records = Mutex<[[UInt64]]>([])
-    _ = try Simulation(plan, Assignment(runs: runs, seed: 9, threads: threads))(record: { run in
-      records.withLock { list in
-        list.append(
-          [UInt64(run.run)] + (run.draws + run.outcomes).map(\.bitPattern)
-            + run.inForce.map { $0 ? 1 : 0 })
-      }
-    })
-    return records.withLock { $0 }
+  /// The bits of every run of a study.
+  private func bits(_ plan: Plan, runs: Int, threads: Int) throws -> [[UInt64]] {
+    let recorder = KeepingRecorder()
+    _ = try Simulation(plan, Assignment(runs: runs, seed: 9, threads: threads))(recorder: recorder)
+    return recorder.bits
   }
 
   @Test(arguments: [900, 905]) func `threads and the number of runs do not change a run`(
     seed: UInt64
   ) throws {
     let plan = try Plan(RandomWorld(seed: seed, longest: 12).world)
-    let all = try records(plan, runs: 200, threads: 1)
-    #expect(all.count == 200)
-    #expect(all.map { $0[0] } == Array(0..<200))
-    for (runs, threads) in [(200, 2), (200, 3), (1, 1), (70, 2)] {
-      let some = try records(plan, runs: runs, threads: threads)
+    let all = try bits(plan, runs: 900, threads: 1)
+    #expect(all.count == 900)
+    for (runs, threads) in [(900, 2), (900, 3), (1, 1), (70, 2), (300, 2)] {
+      let some = try bits(plan, runs: runs, threads: threads)
       #expect(some == Array(all.prefix(runs)), "\(runs) runs, \(threads) threads")
+    }
+  }
+
+  @Test func `a study that has enough ends with whole batches in order, whatever the threads`()
+    throws
+  {
+    let plan = try Plan(RandomWorld(seed: 901, longest: 12).world)
+    func result(threads: Int, runs: Int, enough: Int) throws -> StudyResult {
+      try Simulation(plan, Assignment(runs: runs, seed: 9, threads: threads))(
+        proceed: { $0.runs < enough })
+    }
+    let expected = try result(threads: 1, runs: 512, enough: .max)
+    for threads in 1...3 {
+      let stopped = try result(threads: threads, runs: 4000, enough: 300)
+      #expect(stopped.assignment.runs == 512)
+      #expect(stopped.runsAsked == 4000)
+      #expect(stopped.cells.map(\.mean.bitPattern) == expected.cells.map(\.mean.bitPattern))
+      #expect(
+        stopped.outcomes.map { $0.quantiles.map(\.value) }
+          == expected.outcomes.map { $0.quantiles.map(\.value) })
     }
   }
 

@@ -1,4 +1,5 @@
 import Caseload
+import CaseloadTesting
 import Testing
 
 @testable import Engine
@@ -62,5 +63,24 @@ import Testing
     ]
     #expect(value(.keepsUp, paths) == 1)
     #expect(value(.penalties, [.penalties: [3, 4, 5]]) == 12)
+  }
+
+  @Test(arguments: 0..<UInt64(40))
+  func `outcomes followed from month to month are those of whole paths`(seed: UInt64) throws {
+    let world = RandomWorld(seed: seed, longest: 24).world
+    let plan = try Plan(world)
+    let runs = EngineRuns(plan, seed: seed)
+    let recorder = KeepingRecorder()
+    _ = try Simulation(plan, Assignment(runs: Block.runs, seed: seed, threads: 1))(
+      recorder: recorder)
+    let batch = try #require(recorder.batches.first)
+    for (place, outcome) in Outcome.all(of: world).enumerated() {
+      for run in 0..<Block.runs {
+        let expected = outcome.value(
+          months: plan.months, start: runs.initialStock(outcome.subject, run: run)
+        ) { runs.path($0, outcome.subject, run: run)[$1] }
+        #expect(batch.outcomes[place * batch.stride + run] == expected, "\(outcome) run \(run)")
+      }
+    }
   }
 }

@@ -41,11 +41,16 @@ import Testing
       name: "t", claim: nil, source: nil, statement: WorldBuilder.title("t"), left: left,
       relation: relation, right: right, tolerance: tolerance, months: .init(from: from, to: to),
       quantifier: quantifier)
-    return VerdictRule(test: test, worlds: [[]: 0, [2]: 1]).holds { world, measure, _, month in
-      paths[world][measure]?[month] ?? .nan
-    } constant: {
-      $0.law.fixedValue ?? .nan
+    let measures = Measure.allCases
+    let rule = VerdictRule(test: test, worlds: [[]: 0, [2]: 1]) { _, measure, _ in
+      measures.firstIndex(of: measure) ?? 0
     }
+    let (holds, compared) = rule.holds { world, place, month in
+      Lane(repeating: paths[world][measures[place]]?[month] ?? .nan)
+    } constant: {
+      Lane(repeating: $0.law.fixedValue ?? .nan)
+    }
+    return compared[0] ? holds[0] : nil
   }
 
   private func constant(_ value: Double) -> Side {

@@ -3,6 +3,9 @@
 // All levels give the same bits: the sources use no fused operations and fix the order of every sum. `kernels.def`
 // lists what there is; each `.inc` file holds the kernels of one subject.
 #pragma once
+#include <stdint.h>
+
+#include "queue.h"
 
 #ifdef __cplusplus
 extern "C" {

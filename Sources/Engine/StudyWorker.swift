@@ -1,0 +1,176 @@
+internal import Caseload
+internal import LinearAlgebra
+internal import Statistics
+
+/// One worker of a study: its memory, and how it makes a batch of runs.
+final class StudyWorker {
+  let clock = WorkClock()
+  let simulation: BlockSimulation
+  private let study: Simulation
+  private let plan: Plan
+  private let chance: Chance
+  private let outcomes: OutcomeFollower
+  /// Months of each world that tests and questions read.
+  private let paths: [Paths]
+  private let rules: [VerdictRule]
+  private let recorder: (any RunRecorder)?
+
+  /// Makes the memory for a study.
+  init(_ study: Simulation, recorder: (any RunRecorder)?) {
+    self.study = study
+    self.recorder = recorder
+    plan = study.plan
+    simulation = BlockSimulation(plan)
+    chance = Chance(plan)
+    outcomes = OutcomeFollower(plan)
+    let paths = study.wanted.map { Paths(study.plan, series: $0) }
+    self.paths = paths
+    rules = study.plan.world.tests.map { test in
+      VerdictRule(test: test, worlds: study.worldIndex) { world, measure, subject in
+        guard let series = study.plan.layout.index(of: measure, subject) else {
+          preconditionFailure("\(subject) has no \(measure)")
+        }
+        return paths[world].place(of: series)
+      }
+    }
+  }
+
+  /// Makes the runs of a batch.
+  func make(_ batch: Int) -> BatchReport {
+    let assignment = study.assignment
+    let first = batch * Batch.runs
+    let runs = min(Batch.runs, assignment.runs - first)
+    let columns = plan.uncertain.count + plan.world.levers.count
+    var report = BatchReport(
+      batch: batch, runs: runs, moments: MomentTable(count: plan.layout.cells),
+      outcomes: Array(repeating: 0, count: study.outcomes.count * Batch.runs),
+      factorMoments: MomentTable(count: columns),
+      with: Array(repeating: 0, count: study.figures.count * Batch.runs),
+      without: Array(repeating: 0, count: study.figures.count * Batch.runs),
+      initialStock: Array(repeating: 0, count: plan.world.subjects.count))
+    report.holding = Array(repeating: 0, count: rules.count)
+    report.evaluated = report.holding
+    let makesTwins =
+      !assignment.isCentral && first < min(assignment.runs, Simulation.runsForVariance)
+    if makesTwins { report.twins = report.outcomes }
+    // A row a factor (uncertain numbers, then levers), a column a run; a row a run, a column a test.
+    var factors = Matrix(rows: columns, columns: Batch.runs) { _, _ in 0 }
+    var verdicts = Matrix(rows: Batch.runs, columns: rules.count) { _, _ in 0 }
+    for start in stride(from: 0, to: runs, by: Block.runs) {
+      makeBlock(
+        (first + start) / Block.runs, at: start, runs: min(Block.runs, runs - start), &report,
+        &factors, &verdicts, makesTwins: makesTwins)
+    }
+    clock.enter(.reduction)
+    report.factorSums = factors.times(verdicts).entries
+    report.outcomeMoments = study.outcomes.indices.map { outcome in
+      var moments = Moments()
+      for value in report.outcomes[(outcome * Batch.runs)..<(outcome * Batch.runs + runs)]
+      where value.isFinite { moments.add(value) }
+      return moments
+    }
+    if let recorder {
+      clock.enter(.recording)
+      let numbers = plan.uncertain.count * Batch.runs
+      report.rows = recorder.rendered(
+        RunBatch(
+          firstRun: first, runs: runs, stride: Batch.runs,
+          draws: Array(factors.entries[..<numbers]),
+          inForce: Array(factors.entries[numbers...]), outcomes: report.outcomes))
+    }
+    clock.enter(nil)
+    return report
+  }
+
+  private func makeBlock(
+    _ block: Int, at start: Int, runs: Int, _ report: inout BatchReport, _ factors: inout Matrix,
+    _ verdicts: inout Matrix, makesTwins: Bool
+  ) {
+    let assignment = study.assignment
+    clock.enter(.draws)
+    simulation.knowledge.draw(plan, assignment, block)
+    chance.draw(plan, simulation.knowledge, assignment, block, isTwin: false, clock)
+    let keeps = block * Block.runs < Simulation.runsKeptForQuantiles
+    let kept = keeps ? KeptBlock(plan.layout) : nil
+    let board = simulation.queues
+    let series = plan.boardRows.count
+    for (world, off) in study.worlds.enumerated() {
+      if world == 0 { outcomes.start(simulation.knowledge) }
+      simulation.run(chance: chance, without: off, clock: clock) { month in
+        clock.enter(.reduction)
+        if world == 0 {
+          report.moments.join(board.board, rows: plan.boardRows, runs: runs, at: month * series)
+          outcomes.follow(month, board.board)
+          kept?.keep(board.board, rows: plan.boardRows, month: month)
+        }
+        paths[world].record(month, board.board)
+      }
+      clock.enter(.reduction)
+      if world == 0 {
+        outcomes.finish(
+          study.outcomes, board.board, into: &report.outcomes, first: start, stride: Batch.runs)
+      }
+    }
+    if let kept { report.kept.append(kept) }
+    reduce(at: start, runs: runs, &report, &factors, &verdicts)
+    guard makesTwins else { return }
+    clock.enter(.draws)
+    chance.draw(plan, simulation.knowledge, assignment, block, isTwin: true, clock)
+    outcomes.start(simulation.knowledge)
+    simulation.run(chance: chance, without: [], clock: clock) { month in
+      clock.enter(.reduction)
+      outcomes.follow(month, board.board)
+    }
+    outcomes.finish(
+      study.outcomes, board.board, into: &report.twins, first: start, stride: Batch.runs)
+  }
+
+  /// What the block's runs say about tests, figures, factors and the start.
+  private func reduce(
+    at start: Int, runs: Int, _ report: inout BatchReport, _ factors: inout Matrix,
+    _ verdicts: inout Matrix
+  ) {
+    let knowledge = simulation.knowledge
+    report.factorMoments.join(
+      knowledge.drawn, rows: plan.uncertain.indices.map { Int32($0) }, runs: runs, at: 0)
+    report.factorMoments.join(
+      knowledge.inForce, rows: plan.world.levers.indices.map { Int32($0) }, runs: runs,
+      at: plan.uncertain.count)
+    for run in 0..<runs {
+      for number in plan.uncertain.indices {
+        factors[number, start + run] = knowledge.drawn[number, run: run]
+      }
+      for lever in plan.world.levers.indices {
+        factors[plan.uncertain.count + lever, start + run] = knowledge.inForce[lever, run: run]
+      }
+      for (index, subject) in plan.world.subjects.enumerated() {
+        report.initialStock[index] += knowledge.initialStock(plan, subject, run)
+      }
+      for (place, (_, figure, world)) in study.figures.enumerated() {
+        guard let series = plan.layout.index(of: figure.measure, figure.subject) else { continue }
+        func value(_ paths: Paths) -> Double {
+          paths[paths.place(of: series), figure.month, run: run]
+        }
+        report.with[place * Batch.runs + start + run] = value(paths[0])
+        report.without[place * Batch.runs + start + run] = value(paths[world])
+      }
+    }
+    for (place, rule) in rules.enumerated() {
+      for lane in 0..<Block.width {
+        let (holds, compared) = rule.holds { world, series, month in
+          paths[world][series, month, lane: lane]
+        } constant: {
+          knowledge.value(of: $0, plan, lane)
+        }
+        for inLane in 0..<Lane.scalarCount where compared[inLane] {
+          let run = lane * Lane.scalarCount + inLane
+          guard run < runs else { continue }
+          report.evaluated[place] += 1
+          guard holds[inLane] else { continue }
+          report.holding[place] += 1
+          verdicts[start + run, place] = 1
+        }
+      }
+    }
+  }
+}

@@ -1,6 +1,5 @@
 internal import CKernels
 internal import Caseload
-internal import LinearAlgebra
 internal import Sampling
 
 extension BlockSimulation {
@@ -39,17 +38,6 @@ extension BlockSimulation {
     for run in 0..<Block.runs {
       queues.board[arrivals, run: run] = poissonCount(
         chance.uniform(stream, month, run), mean: queues.board[arrivals, run: run])
-    }
-  }
-
-  /// The new cases that earlier events cause in this month: one product of matrices.
-  func computeFollowUps() {
-    guard plan.follow.rows > 0 else { return }
-    let coefficients = plan.follow.coefficients(month: month)
-    window.withRows(0..<window.rows) { past in
-      followUps.withRows(0..<followUps.rows) { result in
-        multiply(coefficients, past.span, columns: Block.runs, into: &result)
-      }
     }
   }
 }

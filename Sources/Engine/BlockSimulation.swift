@@ -68,10 +68,11 @@ final class BlockSimulation {
   /// - Parameters:
   ///   - chance: The block's chance.
   ///   - off: Levers that are switched off.
+  ///   - needs: Measures that do not add up and are looked at.
   ///   - clock: Told what the time goes to.
   ///   - observe: Called at the end of every month, when the board holds its measures.
   func run(
-    chance: borrowing Chance, without off: Set<Int>, clock: WorkClock,
+    chance: borrowing Chance, without off: Set<Int>, needs: MeasureNeeds, clock: WorkClock,
     observe: (_ month: Int) -> Void
   ) {
     for lever in plan.world.levers.indices {
@@ -87,7 +88,7 @@ final class BlockSimulation {
       clock.enter(.levers)
       updateQuantities()
       clock.enter(.followUpProducts)
-      computeFollowUps()
+      plan.follow.product(window, month: month, into: followUps)
       clock.enter(.arrivals)
       receiveArrivals(chance)
       clock.enter(.service)
@@ -97,7 +98,7 @@ final class BlockSimulation {
       queues.serve(month)
       emitEvents()
       clock.enter(.measures)
-      queues.measure(month)
+      queues.measure(month, needs)
       measurePools()
       measurePenalties()
       assert(conserves(), "cases were lost or made in month \(month)")

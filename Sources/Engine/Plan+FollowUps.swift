@@ -1,10 +1,10 @@
+internal import CKernels
 internal import Caseload
-internal import LinearAlgebra
 
-/// How past events become new cases: `F(t) = Σ_k K(k) · E(t − k)` as one matrix product a month.
+/// How past events become new cases: `F(t) = Σ_k K(k) · E(t − k)`.
 ///
 /// The window holds, for every flow, its weighted events of as many past months as its longest lag, in a ring: the events of month `τ`
-/// stand in slot `τ mod K`. The coefficients of a month put each lag's share at the slot of its month.
+/// stand in slot `τ mod K`. Most lags have no share (a permit is renewed after five years, not before), so the product visits those that have.
 struct FollowUpPlan: Sendable {
   struct FlowPlan: Sendable {
     let source: Int
@@ -19,6 +19,10 @@ struct FollowUpPlan: Sendable {
     /// Its slots in the window.
     let slots: Range<Int>
   }
+
+  /// The same for the kernel: flows, and their lags that have a share.
+  private let kernelFlows: [ck_flow]
+  private let kernelLags: [ck_lag]
 
   let flows: [FlowPlan]
   /// Streams that receive follow-ups, by row of the result.
@@ -45,19 +49,31 @@ struct FollowUpPlan: Sendable {
     }
     self.flows = flows
     rows = used
+    var lags: [ck_lag] = []
+    kernelFlows = flows.map { flow in
+      let first = lags.count
+      for (place, share) in flow.lag.enumerated() where share != 0 {
+        lags.append(ck_lag(share: share, months: Int64(place + 1)))
+      }
+      return ck_flow(
+        result: Int32(flow.result), slots: Int32(flow.slots.lowerBound),
+        length: Int32(flow.lag.count), first_lag: Int32(first),
+        lag_count: Int32(lags.count - first))
+    }
+    kernelLags = lags
   }
 
-  /// The matrix of a month: a row a receiving stream, a column a slot of the window.
-  func coefficients(month: Int) -> Matrix {
-    var matrix = Matrix(rows: targets.count, columns: rows) { _, _ in 0 }
-    for flow in flows {
-      let length = flow.lag.count
-      for slot in 0..<length {
-        let lag = floorModulo(month - slot - 1, length)
-        matrix[flow.result, flow.slots.lowerBound + slot] = flow.lag[lag]
+  /// The new cases of a month, a row a receiving stream, from the window of past events.
+  func product(_ window: borrowing Lanes, month: Int, into results: borrowing Lanes) {
+    precondition(window.rows == rows && results.rows == targets.count)
+    // Safe: the flows' slots lie in the window and their results among the rows, as was just checked.
+    unsafe kernelFlows.withUnsafeBufferPointer { flows in
+      unsafe kernelLags.withUnsafeBufferPointer { lags in
+        unsafe ck_add_lagged(
+          window.address(ofRow: 0), flows.baseAddress, flows.count, lags.baseAddress, month,
+          results.address(ofRow: 0), results.rows)
       }
     }
-    return matrix
   }
 }
 

@@ -143,13 +143,15 @@ internal import Caseload
   }
 
   /// Puts sums of groups and measures that do not add up on the board, and forgets the month's decisions.
-  func measure(_ month: Int) {
+  func measure(_ month: Int, _ needs: MeasureNeeds) {
+    precondition(needs.levels.count == entities)
     // Safe: as in `open`; the board has the rows of all entities, and `firstMember` one number more than there are entities.
     unsafe members.withUnsafeBufferPointer { members in
       unsafe firstMember.withUnsafeBufferPointer { first in
         unsafe ck_measure_queues(
           queues.baseAddress, queues.count, plan.offset + month, board.address(ofRow: 0),
-          members.baseAddress, first.baseAddress, entities, BlockSimulation.leastDenominator)
+          members.baseAddress, first.baseAddress, entities, needs.levels,
+          BlockSimulation.leastDenominator)
       }
     }
   }
@@ -159,6 +161,33 @@ internal import Caseload
     let lane = run / Lane.scalarCount
     return stock[flat: (stream * Block.width + lane) * plan.cohorts + cohort][
       run % Lane.scalarCount]
+  }
+}
+
+/// Which streams and groups have their shares and waits measured; the rest costs nothing.
+struct MeasureNeeds: Sendable {
+  /// By stream, then by group: 0 for sums alone, 1 with shares and means, 2 with the wait of the slowest tenth as well.
+  fileprivate let levels: [UInt8]
+
+  /// What some series of a plan need.
+  init(_ plan: Plan, series: [Int]) {
+    let streams = plan.streams.count
+    var levels = [UInt8](repeating: 0, count: streams + plan.world.groups.count)
+    for index in series {
+      let series = plan.layout.series[index]
+      let entity: Int
+      switch series.subject {
+      case .stream(let stream): entity = stream
+      case .group(let group): entity = streams + group
+      case .pool, .whole: continue
+      }
+      switch series.measure {
+      case .p90Wait: levels[entity] = 2
+      case .decidedInTerm, .meanWait: levels[entity] = max(1, levels[entity])
+      default: break
+      }
+    }
+    self.levels = levels
   }
 }
 

@@ -12,6 +12,8 @@ final class StudyWorker {
   private let outcomes: OutcomeFollower
   /// Months of each world that tests and questions read.
   private let paths: [Paths]
+  /// Measures that each world has to make; the first one makes all.
+  private let needs: [MeasureNeeds]
   private let rules: [VerdictRule]
   private let recorder: (any RunRecorder)?
 
@@ -25,6 +27,10 @@ final class StudyWorker {
     outcomes = OutcomeFollower(plan)
     let paths = study.wanted.map { Paths(study.plan, series: $0) }
     self.paths = paths
+    needs = study.wanted.enumerated().map { world, series in
+      MeasureNeeds(
+        study.plan, series: world == 0 ? Array(study.plan.layout.series.indices) : series)
+    }
     rules = study.plan.world.tests.map { test in
       VerdictRule(test: test, worlds: study.worldIndex) { world, measure, subject in
         guard let series = study.plan.layout.index(of: measure, subject) else {
@@ -96,7 +102,7 @@ final class StudyWorker {
     let series = plan.boardRows.count
     for (world, off) in study.worlds.enumerated() {
       if world == 0 { outcomes.start(simulation.knowledge) }
-      simulation.run(chance: chance, without: off, clock: clock) { month in
+      simulation.run(chance: chance, without: off, needs: needs[world], clock: clock) { month in
         clock.enter(.reduction)
         if world == 0 {
           report.moments.join(board.board, rows: plan.boardRows, runs: runs, at: month * series)
@@ -117,7 +123,8 @@ final class StudyWorker {
     clock.enter(.draws)
     chance.draw(plan, simulation.knowledge, assignment, block, isTwin: true, clock)
     outcomes.start(simulation.knowledge)
-    simulation.run(chance: chance, without: [], clock: clock) { month in
+    let sums = MeasureNeeds(plan, series: [])
+    simulation.run(chance: chance, without: [], needs: sums, clock: clock) { month in
       clock.enter(.reduction)
       outcomes.follow(month, board.board)
     }

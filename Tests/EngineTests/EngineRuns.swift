@@ -37,7 +37,9 @@ struct EngineRuns {
     chance.draw(plan, simulation.knowledge, assignment, block, isTwin: false, clock)
     let series = Array(plan.layout.series.indices)
     let paths = Paths(plan, series: series)
-    simulation.run(chance: chance, without: off, clock: clock) { month in
+    simulation.run(
+      chance: chance, without: off, needs: MeasureNeeds(plan, series: series), clock: clock
+    ) { month in
       paths.record(month, simulation.queues.board)
     }
     cells = series.flatMap { series in

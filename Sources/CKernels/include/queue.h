@@ -58,3 +58,18 @@ typedef struct {
   ck_place term;    // statutory term in months
   ck_place newest;  // share of the hours for the newest cases; none: every eligible case has the same chance
 } ck_queue;
+
+// A flow of cases that follow from events: its row among the results, its slots in the window of past months, and its lags.
+typedef struct {
+  int32_t result;
+  int32_t slots;
+  int32_t length;
+  int32_t first_lag;
+  int32_t lag_count;
+} ck_flow;
+
+// The share of cases that come some months after the event.
+typedef struct {
+  double share;
+  int64_t months;
+} ck_lag;

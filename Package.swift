@@ -68,7 +68,7 @@ let package = Package(
     .target(
       name: "CaseloadTesting", dependencies: ["Caseload", "Probability"],
       path: "Tests/CaseloadTesting", swiftSettings: strict),
-    tests("ProbabilityTests", ["Probability"]),
+    tests("ProbabilityTests", ["Probability", "CKernels"]),
     tests("SamplingTests", ["Sampling", "Probability"]),
     tests("StatisticsTests", ["Statistics", "Probability"]),
     tests("LinearAlgebraTests", ["LinearAlgebra"]),

@@ -34,7 +34,7 @@ func incompleteBeta(
 }
 
 /// The same with the kernel at the point given.
-private func incompleteBeta(
+func incompleteBeta(
   alpha: Double, beta: Double, at point: Double, complement: Double, kernel: Double
 ) -> Tails {
   if point * beta <= complement * alpha {
@@ -44,7 +44,7 @@ private func incompleteBeta(
 }
 
 /// What the normalisation of the kernel of large shapes adds to its saddle-point form; it does not depend on the point.
-private func betaRemainder(_ a: Double, _ b: Double) -> Double {
+func betaRemainder(_ a: Double, _ b: Double) -> Double {
   stirlingRemainder(a + b) - stirlingRemainder(a) - stirlingRemainder(b)
 }
 

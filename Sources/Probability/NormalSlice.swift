@@ -19,11 +19,14 @@ struct NormalSlice {
   /// The point below which a share `u` of the slice falls.
   ///
   /// A slice without probability in double precision is taken as its limit nearest to the mean.
-  func quantile(_ u: Double) -> Double {
+  func quantile(_ u: Double) -> Double { quantile(Tails(lower: u, upper: 1 - u)) }
+
+  /// The point at which the slice has given tails.
+  func quantile(_ tails: Tails) -> Double {
     let whole = probability
     guard whole > 0 else { return nearest }
-    let below = StandardNormal.cumulative(low) + u * whole
-    let above = StandardNormal.survival(high) + (1 - u) * whole
+    let below = StandardNormal.cumulative(low) + tails.lower * whole
+    let above = StandardNormal.survival(high) + tails.upper * whole
     let point = below < above ? StandardNormal.quantile(below) : -StandardNormal.quantile(above)
     return min(high, max(low, point))
   }

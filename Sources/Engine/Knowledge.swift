@@ -34,10 +34,8 @@ final class Knowledge {
         }
       }
       correlate(plan)
-      for (row, number) in plan.uncertain.enumerated() {
-        drawn.withRows(row..<(row + 1)) { span in
-          for index in 0..<span.count { span[index] = number.law.quantile(span[index]) }
-        }
+      for (row, function) in plan.quantileFunctions.enumerated() {
+        drawn.withRows(row..<(row + 1)) { function.apply(to: &$0) }
       }
     }
     for (row, input) in plan.inputs.enumerated() {

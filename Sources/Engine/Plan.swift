@@ -11,6 +11,8 @@ public struct Plan: Sendable {
   public let layout: SeriesLayout
   /// The numbers that runs draw, in the order of the file.
   public let uncertain: [Number]
+  /// Their quantile functions.
+  let quantileFunctions: [QuantileFunction]
 
   /// A number that a run needs: fixed, the position of a draw, or another row divided by the sum of several.
   enum Input: Hashable, Sendable {
@@ -144,6 +146,7 @@ public struct Plan: Sendable {
     offset = world.streams.map(\.oldestAge).max() ?? 0
     let drawn = world.uncertainNumbers
     uncertain = drawn
+    quantileFunctions = drawn.map { QuantileFunction($0.law) }
     let places = Dictionary(
       drawn.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { a, _ in a })
     var builder = InputBuilder(places: places)

@@ -39,78 +39,49 @@ extension BlockSimulation {
           Lane.most(productive[index, lane], .zero) * values[productivity, lane]
           * chance.capacity(index, month, lane)
       }
-      switch pool.allocation {
-      case .priority(let order): allocateByPriority(order, capacity)
-      case .proportional: allocateInProportion(pool.members, capacity)
-      case .shares(let shares): allocateByShares(shares, capacity)
-      }
+      grant(pool, capacity)
     }
   }
 
-  private func allocateByPriority(_ order: [Int], _ capacity: Int) {
-    for lane in 0..<Block.width {
-      var left = queues.board[capacity, lane]
-      for stream in order {
-        let grant = Lane.least(queues.board[BoardRow.of(stream, ck_demand), lane], left)
-        queues.board[BoardRow.of(stream, ck_grant), lane] = grant
-        left -= grant
-      }
+  /// Divides the hours of a pool over its streams.
+  private func grant(_ pool: Plan.PoolPlan, _ capacity: Int) {
+    // Safe: streams, inputs and the capacity have rows on the board and among the inputs.
+    let (board, hours) = unsafe (
+      queues.board.address(ofRow: 0), queues.board.address(ofRow: capacity)
+    )
+    switch pool.allocation {
+    case .priority(let order): unsafe ck_grant_by_priority(board, hours, order, order.count)
+    case .proportional:
+      unsafe ck_grant_in_proportion(board, hours, pool.members, pool.members.count)
+    case .shares(let streams, let shares):
+      unsafe ck_grant_by_shares(
+        board, hours, streams, streams.count, knowledge.inputs.address(ofRow: 0), shares)
     }
   }
 
-  private func allocateInProportion(_ members: [Int], _ capacity: Int) {
-    for lane in 0..<Block.width {
-      var asked = Lane.zero
-      for stream in members { asked += queues.board[BoardRow.of(stream, ck_demand), lane] }
-      let hours = queues.board[capacity, lane]
-      let enough = asked .<= hours
-      let share = hours / asked.replacing(with: .one, where: enough)
-      for stream in members {
-        let demand = queues.board[BoardRow.of(stream, ck_demand), lane]
-        queues.board[BoardRow.of(stream, ck_grant), lane] = (demand * share).replacing(
-          with: demand, where: enough)
+  /// Step 9 for pools: staff, how much of the capacity was used, and the staff that the month's inflow asks for.
+  func measurePools() {
+    for (index, pool) in plan.pools.enumerated() {
+      let present = BoardRow.of(pool: index, .staff, plan.world)
+      for lane in 0..<Block.width {
+        var sum = Lane.zero
+        for place in pool.classes { sum += staff[place, lane] }
+        queues.board[present, lane] = sum
       }
-    }
-  }
-
-  /// Fixed shares, in rounds: what some cannot use is offered to the others.
-  private func allocateByShares(
-    _ shares: [(stream: Int, input: Int)], _ capacity: Int
-  ) {
-    for lane in 0..<Block.width {
-      var left = queues.board[capacity, lane]
-      for (stream, _) in shares { queues.board[BoardRow.of(stream, ck_grant), lane] = .zero }
-      for _ in shares {
-        var open = Lane.zero
-        for (stream, input) in shares {
-          let wants =
-            queues.board[BoardRow.of(stream, ck_grant), lane]
-            .< queues.board[BoardRow.of(stream, ck_demand), lane]
-          open += Lane.zero.replacing(with: knowledge.inputs[input, lane], where: wants)
-        }
-        guard any((open .> .zero) .& (left .> .zero)) else { break }
-        let offered = left / open.replacing(with: .one, where: open .<= .zero)
-        var used = Lane.zero
-        for (stream, input) in shares {
-          let demand = queues.board[BoardRow.of(stream, ck_demand), lane]
-          let grant = queues.board[BoardRow.of(stream, ck_grant), lane]
-          let offer = offered * knowledge.inputs[input, lane]
-          let full = (demand - grant) .<= offer
-          let more = Lane.least(demand - grant, offer)
-          queues.board[BoardRow.of(stream, ck_grant), lane] = (grant + more).replacing(
-            with: demand, where: full)
-          used += more
-        }
-        left = Lane.most(left - used, .zero)
+      let capacity = BoardRow.of(pool: index, .capacity, plan.world)
+      let utilisation = BoardRow.of(pool: index, .utilisation, plan.world)
+      let needed = BoardRow.of(pool: index, .staffToKeepUp, plan.world)
+      let newHours = pool.members.map { stream in
+        Int32(
+          queues.firstHours[Int(stream)]
+            + plan.streams[Int(stream)].classOf[plan.offset + month])
       }
-      for (stream, input) in shares {
-        let demand = queues.board[BoardRow.of(stream, ck_demand), lane]
-        let grant = queues.board[BoardRow.of(stream, ck_grant), lane]
-        let none = knowledge.inputs[input, lane] .<= .zero
-        let more = Lane.zero.replacing(with: Lane.least(demand - grant, left), where: none)
-        queues.board[BoardRow.of(stream, ck_grant), lane] = grant + more
-        left -= more
-      }
+      // Safe: as in `grant`; the hours have a row for every class of every stream.
+      unsafe ck_measure_pool(
+        queues.board.address(ofRow: 0), pool.members, pool.members.count,
+        queues.hours.address(ofRow: 0), newHours, queues.board.address(ofRow: capacity),
+        values.address(ofRow: valueRow(pool.hoursPerMonth)), BlockSimulation.leastDenominator,
+        queues.board.address(ofRow: utilisation), queues.board.address(ofRow: needed))
     }
   }
 }

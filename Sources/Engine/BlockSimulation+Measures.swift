@@ -31,37 +31,6 @@ extension BlockSimulation {
     queues.board[BoardRow.of(entity, kind), lane]
   }
 
-  /// Step 9 for pools: staff, how much of the capacity was used, and the staff that the month's inflow asks for.
-  func measurePools() {
-    for (index, pool) in plan.pools.enumerated() {
-      let capacity = BoardRow.of(pool: index, .capacity, plan.world)
-      let present = BoardRow.of(pool: index, .staff, plan.world)
-      let utilisation = BoardRow.of(pool: index, .utilisation, plan.world)
-      let needed = BoardRow.of(pool: index, .staffToKeepUp, plan.world)
-      let productivity = valueRow(pool.hoursPerMonth)
-      for lane in 0..<Block.width {
-        var sum = Lane.zero
-        for place in pool.classes { sum += staff[place, lane] }
-        queues.board[present, lane] = sum
-        var used = Lane.zero
-        var asked = Lane.zero
-        for stream in pool.members {
-          used += board(stream, ck_hours_used, lane)
-          let arrived =
-            board(stream, ck_arrivals, lane) + board(stream, ck_follow_ups, lane)
-            - board(stream, ck_straight_through, lane)
-          let group = plan.streams[stream].classOf[plan.offset + month]
-          asked += arrived * queues.hours[queues.firstHours[stream] + group, lane]
-        }
-        let hours = queues.board[capacity, lane]
-        queues.board[utilisation, lane] = (used / hours).replacing(
-          with: Lane(repeating: .nan),
-          where: hours .< Lane(repeating: BlockSimulation.leastDenominator))
-        queues.board[needed, lane] = asked / values[productivity, lane]
-      }
-    }
-  }
-
   /// Step 9 for the whole: what late decisions cost.
   func measurePenalties() {
     let row = BoardRow.of(.penalties, .whole, plan.world)

@@ -12,48 +12,19 @@ extension BlockSimulation {
 
   /// Brings the quantities, growth, complexity and hours of a case up to a month.
   func updateQuantities() {
-    for (index, quantity) in plan.quantities.enumerated() where quantity.changes[month] {
-      evaluate(index, quantity)
-    }
+    plan.quantityKernel.evaluate(
+      month, inputs: knowledge.inputs, inForce: inForce, into: values, clipped: clipped)
     for (index, stream) in plan.streams.enumerated() {
       if stream.touched.contains(true), plan.quantities[stream.outcomes[0]].changes[month] {
         normaliseOutcomes(stream)
       }
       compound(stream.trend, growth, growthFactor, index)
       compound(stream.drift, complexity, complexityFactor, index)
-      let moved =
-        stream.steps.contains {
-          plan.quantities[$0.hours].changes[month] || plan.quantities[$0.share].changes[month]
-        }
-      if moved || stream.drift != nil { updateHours(index, stream) }
     }
-  }
-
-  /// The value of a quantity in a month, for every class of lodging months.
-  private func evaluate(_ index: Int, _ quantity: QuantityPlan) {
-    let limits = quantity.quantity.limits
-    let (low, high) = (Lane(repeating: limits.lowerBound), Lane(repeating: limits.upperBound))
-    for group in 0..<quantity.classes {
-      for lane in 0..<Block.width {
-        var value = knowledge.inputs[quantity.base, lane]
-        for effect in quantity.effects {
-          let phase = effect.phases[effect.isByLodging ? group : month]
-          guard phase != 0 else { continue }
-          let share = inForce[effect.lever, lane] * phase
-          let size = knowledge.inputs[effect.size, lane]
-          switch effect.operation {
-          case .set: value = (1 - share) * value + share * size
-          case .multiply: value *= 1 + share * (size - 1)
-          case .add: value += share * size
-          }
-        }
-        let outside = (value .< low) .| (value .> high)
-        if any(outside) {
-          clipped[index, lane] = clipped[index, lane].replacing(with: .one, where: outside)
-          value = Lane.least(Lane.most(value, low), high)
-        }
-        values[quantity.row + group, lane] = value
-      }
+    for stream in plan.quantityKernel.streamsWithNewHours[month] {
+      plan.quantityKernel.addHours(
+        stream, classes: plan.streams[stream].classes, values: values, complexity: complexity,
+        hours: queues.hours, inverse: queues.inverseHours, first: queues.firstHours[stream])
     }
   }
 
@@ -113,25 +84,6 @@ extension BlockSimulation {
       }
     }
     for lane in 0..<Block.width { product[stream, lane] *= factor[stream, lane] }
-  }
-
-  /// Hours of a case for every class of lodging months.
-  private func updateHours(_ index: Int, _ stream: Plan.StreamPlan) {
-    for group in 0..<stream.classes {
-      let row = queues.firstHours[index] + group
-      for lane in 0..<Block.width {
-        var sum = Lane.zero
-        for step in stream.steps {
-          sum +=
-            values[valueRow(step.share, class: group), lane]
-            * values[valueRow(step.hours, class: group), lane]
-        }
-        let needed = Lane.most(
-          complexity[index, lane] * sum, Lane(repeating: BlockSimulation.leastHours))
-        queues.hours[row, lane] = needed
-        queues.inverseHours[row, lane] = 1 / needed
-      }
-    }
   }
 }
 

@@ -32,6 +32,8 @@ public struct Plan: Sendable {
   let streams: [StreamPlan]
   let pools: [PoolPlan]
   let quantities: [QuantityPlan]
+  /// The same for the kernels.
+  let quantityKernel: QuantityKernel
   /// Rows of the current values of all quantities.
   let quantityRows: Int
   let follow: FollowUpPlan
@@ -111,7 +113,7 @@ public struct Plan: Sendable {
   }
 
   struct PoolPlan: Sendable {
-    let members: [Int]
+    let members: [Int32]
     let staff: Int
     let recentHires: [Double]
     let hires: Int
@@ -124,9 +126,9 @@ public struct Plan: Sendable {
   }
 
   enum AllocationPlan: Sendable {
-    case priority([Int])
-    /// Stream and input row of its share.
-    case shares([(stream: Int, input: Int)])
+    case priority([Int32])
+    /// Streams, and the input rows of their shares.
+    case shares(streams: [Int32], inputs: [Int32])
     case proportional
   }
 
@@ -162,7 +164,8 @@ public struct Plan: Sendable {
       let count = (pool.learning?.values.count ?? 0) + 1
       defer { service += count }
       return PoolPlan(
-        members: world.streams(of: .pool(index)), staff: builder.row(atLeastNought: pool.staff),
+        members: world.streams(of: .pool(index)).map { Int32($0) },
+        staff: builder.row(atLeastNought: pool.staff),
         recentHires: pool.recentHires?.values ?? [],
         hires: quantityBuilder.add(.hires(pool: index), &builder),
         attrition: quantityBuilder.add(.attrition(pool: index), &builder),
@@ -189,6 +192,8 @@ public struct Plan: Sendable {
     }
     copula = try Plan.copula(world, places)
     quantities = quantityBuilder.quantities
+    quantityKernel = QuantityKernel(
+      quantityBuilder.quantities, streams: streams, months: world.calendar.months)
     quantityRows = quantityBuilder.rows
     inputs = builder.inputs
     boardRows = layout.series.map { series in
@@ -266,12 +271,12 @@ extension Plan.AllocationPlan {
   /// Prepares the division of a pool's hours.
   init(_ allocation: Pool.Allocation, inputs: inout InputBuilder) {
     switch allocation {
-    case .priority(let order): self = .priority(order)
+    case .priority(let order): self = .priority(order.map { Int32($0) })
     case .proportional: self = .proportional
     case .shares(let shares):
-      var rows: [(stream: Int, input: Int)] = []
-      for share in shares { rows.append((share.stream, inputs.row(atLeastNought: share.share))) }
-      self = .shares(rows)
+      var rows: [Int32] = []
+      for share in shares { rows.append(Int32(inputs.row(atLeastNought: share.share))) }
+      self = .shares(streams: shares.map { Int32($0.stream) }, inputs: rows)
     }
   }
 }

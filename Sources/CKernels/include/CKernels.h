@@ -5,6 +5,7 @@
 #pragma once
 #include <stdint.h>
 
+#include "levers.h"
 #include "queue.h"
 
 #ifdef __cplusplus

@@ -18,13 +18,14 @@ extension Program {
       let job = try assignment(request, loaded.world)
       let graph = EvidenceGraph(loaded.world)
       let plan = try Plan(loaded.world)
+      let rule = try stoppingRule(request, plan)
       let path = request.output ?? "Reports/\(loaded.world.name)"
       let folder = try ReportFolder(path)
       defer { folder.discard() }
       let dialect = CSVDialect(talk.language)
       let runs = try RunsTable(
         plan, try folder.file("runs.csv"), claims: allClaims(graph, loaded.world), dialect: dialect)
-      let result = try simulate(plan, job, talk, recorder: runs)
+      let result = try simulate(plan, job, talk, until: rule, recorder: runs)
       try runs.close()
       var tables = [("runs.csv", RunsTable.columns(plan))]
       tables += try writeTables(result, graph, folder, dialect, talk.language)
@@ -39,7 +40,9 @@ extension Program {
           Console.print(summary.text(talk.language, folder: path, files: folder.files))
         }
       }
-      return reproducesFigures(result) ? .done : .doesNotHold
+      let imprecision = imprecision(result, rule)
+      if let imprecision { Console.say(imprecision[talk.language]) }
+      return imprecision == nil && reproducesFigures(result) ? .done : .doesNotHold
     }
   }
 
@@ -74,7 +77,7 @@ extension Program {
         message: Bilingual(
           nl: "\(option) is \(found); verwacht \(nl)", en: "\(option) is \(found); expected \(en)"))
     }
-    let runs = request.runs ?? world.runs
+    let runs = request.runs ?? (request.precisions.isEmpty ? world.runs : mostRuns)
     if runs < 2 || runs >= 1 << 31 {
       try refuse("--runs", runs, "een aantal van 2 tot 2147483647", "a number from 2 to 2147483647")
     }
@@ -94,7 +97,7 @@ extension Program {
 
   /// Makes the runs with a progress line; a request to stop ends them cleanly.
   static func simulate(
-    _ plan: Plan, _ job: Assignment, _ talk: Talk,
+    _ plan: Plan, _ job: Assignment, _ talk: Talk, until rule: StoppingRule = StoppingRule(),
     recorder: (any RunRecorder)? = nil
   ) throws -> StudyResult {
     let progress = ProgressLine(total: job.runs, language: talk.language, isQuiet: talk.isQuiet)
@@ -102,11 +105,8 @@ extension Program {
     do {
       return try Interruption.watched {
         try Simulation(plan, job)(
-          recorder: recorder, isStopped: { Interruption.isRequested }
-        ) { study in
-          progress.show(study.runs)
-          return true
-        }
+          until: rule, recorder: recorder, isStopped: { Interruption.isRequested }
+        ) { progress.show($0.runs) }
       }
     } catch let stop as Interrupted {
       progress.clear()

@@ -52,11 +52,15 @@ public struct RunRequest: Hashable, Sendable {
   public let output: String?
   /// Whether only the expected path is made.
   public let isCentral: Bool
+  /// Standard errors at which runs are enough, as `OUTCOME=NUMBER`; all of them count.
+  public let precisions: [String]
+  /// Seconds after which runs are enough.
+  public let timeLimit: Double?
 
   /// Asks for runs.
   public init(
     _ scenario: ScenarioRequest, runs: Int?, seed: UInt64?, threads: Int?, output: String?,
-    isCentral: Bool
+    isCentral: Bool, precisions: [String] = [], timeLimit: Double? = nil
   ) {
     self.scenario = scenario
     self.runs = runs
@@ -64,5 +68,7 @@ public struct RunRequest: Hashable, Sendable {
     self.threads = threads
     self.output = output
     self.isCentral = isCentral
+    self.precisions = precisions
+    self.timeLimit = timeLimit
   }
 }

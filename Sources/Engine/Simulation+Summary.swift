@@ -9,12 +9,13 @@ extension Simulation {
 
   /// Turns sums into summaries.
   func summarise(
-    _ tally: Tally, _ clips: [Int], _ spent: [UInt64], _ seconds: Double
+    _ tally: Tally, _ clips: [Int], _ ending: StudyResult.Ending, _ spent: [UInt64],
+    _ seconds: Double
   ) -> StudyResult {
     var made = assignment
     made.runs = tally.runs
     return StudyResult(
-      plan: plan, assignment: made, runsAsked: assignment.runs,
+      plan: plan, assignment: made, runsAsked: assignment.runs, ending: ending,
       initialStock: tally.initialStock.map { $0 / Double(tally.runs) },
       cells: cellSummaries(tally), runsKept: tally.runsKept,
       outcomes: outcomes.indices.map { outcomeSummary($0, tally) },

@@ -84,16 +84,17 @@ public struct Simulation: Sendable {
   /// Makes the runs.
   ///
   /// - Parameters:
+  ///   - rule: Asked after every batch, in order, whether there are runs enough.
   ///   - recorder: Takes the rows of single runs; what it throws ends the study.
   ///   - isStopped: Asked between batches; when it says true the study ends with ``Interrupted``.
-  ///   - proceed: Asked after every batch, in order, by one worker at a time; when it says false the study ends with what is done.
+  ///   - progress: Told after every batch, in order, by one worker at a time.
   /// - Returns: What the runs say.
   /// - Throws: ``Interrupted``, or what `recorder` throws.
   /// - Complexity: O(runs × months × streams × cohorts in use) time; memory does not grow with the runs once there are more than ``runsKeptForOutcomes``.
   public func callAsFunction(
-    recorder: (any RunRecorder)? = nil,
+    until rule: StoppingRule = StoppingRule(), recorder: (any RunRecorder)? = nil,
     isStopped: @escaping @Sendable () -> Bool = { false },
-    proceed: @escaping @Sendable (StudyProgress) -> Bool = { _ in true }
+    progress: @escaping @Sendable (StudyProgress) -> Void = { _ in }
   ) throws -> StudyResult {
     let clock = ContinuousClock()
     let start = clock.now
@@ -106,20 +107,22 @@ public struct Simulation: Sendable {
       while let batch = shared.nextBatch(of: batches, isStopped) {
         shared.hand(in: worker.make(batch)) { tally, report in
           if let recorder { try recorder.record(report.rows) }
-          return proceed(
-            StudyProgress(
-              runs: tally.runs, standardErrors: tally.outcomeMoments.map(\.standardError)))
+          let done = StudyProgress(
+            runs: tally.runs, standardErrors: tally.outcomeMoments.map(\.standardError))
+          progress(done)
+          return rule.ending(done, seconds: (clock.now - start) / .seconds(1))
         }
       }
       shared.add(worker.simulation.clipCounts, worker.clock.spent)
     }
     let end = shared.taken()
     if let error = end.error { throw error }
-    guard end.isEnough || end.tally.runs == assignment.runs else {
+    guard let ending = end.tally.runs == assignment.runs ? end.ending ?? .complete : end.ending
+    else {
       throw Interrupted(runsDone: end.tally.runs)
     }
     let seconds = (clock.now - start) / .seconds(1)
-    return summarise(end.tally, end.clipCounts, end.spent, seconds)
+    return summarise(end.tally, end.clipCounts, ending, end.spent, seconds)
   }
 }
 
@@ -132,7 +135,7 @@ private final class Shared: Sendable {
     var next = 0
     var folded = 0
     var waiting: [Int: BatchReport] = [:]
-    var isEnough = false
+    var ending: StudyResult.Ending?
     var error: (any Error)?
   }
 
@@ -146,22 +149,24 @@ private final class Shared: Sendable {
   func nextBatch(of batches: Int, _ isStopped: () -> Bool) -> Int? {
     let stopped = isStopped()
     return state.withLock { state in
-      guard !stopped, !state.isEnough, state.error == nil, state.next < batches else { return nil }
+      guard !stopped, state.ending == nil, state.error == nil, state.next < batches else {
+        return nil
+      }
       defer { state.next += 1 }
       return state.next
     }
   }
 
   /// Takes a batch's report and folds all that are now in order, until one is enough.
-  func hand(in report: BatchReport, _ folded: (Tally, BatchReport) throws -> Bool) {
+  func hand(in report: BatchReport, _ folded: (Tally, BatchReport) throws -> StudyResult.Ending?) {
     state.withLock { state in
       state.waiting[report.batch] = report
-      while !state.isEnough, state.error == nil,
+      while state.ending == nil, state.error == nil,
         let next = state.waiting.removeValue(forKey: state.folded)
       {
         state.tally.fold(next)
         state.folded += 1
-        do { state.isEnough = try !folded(state.tally, next) } catch { state.error = error }
+        do { state.ending = try folded(state.tally, next) } catch { state.error = error }
       }
     }
   }
@@ -174,8 +179,9 @@ private final class Shared: Sendable {
   }
 
   func taken() -> (
-    tally: Tally, clipCounts: [Int], spent: [UInt64], isEnough: Bool, error: (any Error)?
+    tally: Tally, clipCounts: [Int], spent: [UInt64], ending: StudyResult.Ending?,
+    error: (any Error)?
   ) {
-    state.withLock { ($0.tally, $0.clipCounts, $0.spent, $0.isEnough, $0.error) }
+    state.withLock { ($0.tally, $0.clipCounts, $0.spent, $0.ending, $0.error) }
   }
 }

@@ -100,12 +100,24 @@ public struct Clipping: Hashable, Sendable {
 
 /// Everything that a study found out.
 public struct StudyResult: Sendable {
+  /// Why no more runs were made.
+  public enum Ending: String, Hashable, Sendable {
+    /// All runs were made.
+    case complete = "runs"
+    /// The standard errors were small enough.
+    case precise = "standard_error"
+    /// The time was up.
+    case timeLimit = "time_limit"
+  }
+
   /// The plan that was run.
   public let plan: Plan
   /// The job, with the number of runs that were made.
   public let assignment: Assignment
   /// The number of runs that were asked for, at most.
   public let runsAsked: Int
+  /// Why there are no more.
+  public let ending: Ending
   /// Stock at the start by subject label, mean over runs.
   public let initialStock: [Double]
   /// One summary a cell of the plan's layout.

@@ -38,8 +38,11 @@ public struct Manifest: Sendable {
       "letterDigest": .string("sha256:\(letterDigest)"),
       "command": .array(command.map(JSON.string)), "seed": .string("\(result.assignment.seed)"),
       "runs": .number(result.assignment.runs), "central": .boolean(result.assignment.isCentral),
+      "runsAsked": .number(result.runsAsked), "endedBy": .string(result.ending.rawValue),
       "runsPerBlock": .number(Block.runs),
       "runsForQuantilesOfTrajectories": .number(result.runsKept),
+      "runsForQuantilesOfOutcomes": .number(
+        min(result.assignment.runs, Simulation.runsKeptForOutcomes)),
       "threads": .number(result.assignment.threads),
       "program": ["name": "simulate", "version": .string(origin.program)],
       "openBLAS": [

@@ -46,11 +46,23 @@ public struct RunSummary {
       let seconds = language.format(result.seconds, decimals: 1)
       made =
         language == .nl
-        ? "\(runs) trekkingen, seed \(result.assignment.seed), \(seconds) s"
-        : "\(runs) runs, seed \(result.assignment.seed), \(seconds) s"
+        ? "\(runs) trekkingen\(ending(language)), seed \(result.assignment.seed), \(seconds) s"
+        : "\(runs) runs\(ending(language)), seed \(result.assignment.seed), \(seconds) s"
     }
     return wrapped("\(world.title[language]) (\(world.name))", 2)
       + wrapped("\(span) · \(made)", 2) + [""]
+  }
+
+  /// Why there are no more runs, when there might have been.
+  private func ending(_ language: Language) -> String {
+    switch result.ending {
+    case .complete: ""
+    case .precise:
+      language == .nl ? " (standaardfout klein genoeg)" : " (standard error small enough)"
+    case .timeLimit:
+      (language == .nl ? " (tijd om; gevraagd " : " (time was up; asked ")
+        + language.format(Double(result.runsAsked)) + ")"
+    }
   }
 
   private func backlog(_ language: Language) -> [String] {
@@ -255,6 +267,7 @@ public struct RunSummary {
     }
     return [
       "scenario": .string(world.name), "runs": .number(result.assignment.runs),
+      "runs_asked": .number(result.runsAsked), "ended_by": .string(result.ending.rawValue),
       "seed": .string("\(result.assignment.seed)"),
       "central": .boolean(result.assignment.isCentral), "seconds": .number(result.seconds),
       "backlog": .array(backlog), "answers": .array(answers), "tests": .array(tests),

@@ -36,12 +36,27 @@ struct Run: ParsableCommand {
       One run with every uncertain number at its mean, levers of probability one half or more in force, and chance off.
       """)
   var central = false
+  @Option(
+    name: .customLong("until-se"), parsing: .singleValue,
+    help: ArgumentHelp(
+      """
+      Goes on until the standard error of an outcome's mean is small enough, such as stock_end.asylum=100; at least 1,024 runs, \
+      at most --runs. Repeatable.
+      """, valueName: "outcome=number"))
+  var precisions: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Ends with the runs that are done after some seconds, at least 256.", valueName: "seconds"))
+  var timeLimit: Double?
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let scenario = try ScenarioRequest(scenario, changes, common)
     try end(
-      with: Program.run(RunRequest(scenario, design, output: output, isCentral: central)))
+      with: Program.run(
+        RunRequest(
+          scenario, design, output: output, isCentral: central, precisions: precisions,
+          timeLimit: timeLimit)))
   }
 }
 
@@ -121,11 +136,11 @@ extension RunRequest {
   /// A job as it was described on the command line.
   init(
     _ scenario: ScenarioRequest, _ design: DesignOptions, output: String? = nil,
-    isCentral: Bool = false
+    isCentral: Bool = false, precisions: [String] = [], timeLimit: Double? = nil
   ) {
     self.init(
       scenario, runs: design.runs, seed: design.seed, threads: design.threads, output: output,
-      isCentral: isCentral)
+      isCentral: isCentral, precisions: precisions, timeLimit: timeLimit)
   }
 }
 

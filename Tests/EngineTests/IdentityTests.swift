@@ -136,26 +136,6 @@ import Testing
     }
   }
 
-  @Test func `a study that has enough ends with whole batches in order, whatever the threads`()
-    throws
-  {
-    let plan = try Plan(RandomWorld(seed: 901, longest: 12).world)
-    func result(threads: Int, runs: Int, enough: Int) throws -> StudyResult {
-      try Simulation(plan, Assignment(runs: runs, seed: 9, threads: threads))(
-        proceed: { $0.runs < enough })
-    }
-    let expected = try result(threads: 1, runs: 512, enough: .max)
-    for threads in 1...3 {
-      let stopped = try result(threads: threads, runs: 4000, enough: 300)
-      #expect(stopped.assignment.runs == 512)
-      #expect(stopped.runsAsked == 4000)
-      #expect(stopped.cells.map(\.mean.bitPattern) == expected.cells.map(\.mean.bitPattern))
-      #expect(
-        stopped.outcomes.map { $0.quantiles.map(\.value) }
-          == expected.outcomes.map { $0.quantiles.map(\.value) })
-    }
-  }
-
   /// Counts are drawn by inversion, so what is more on average is nowhere less.
   @Test func `more capacity never lengthens a queue, and more inflow never shortens one`() throws {
     func stocks(level: Double, hours: Double) throws -> EngineRuns {

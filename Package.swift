@@ -69,7 +69,7 @@ let package = Package(
       name: "CaseloadTesting", dependencies: ["Caseload", "Probability"],
       path: "Tests/CaseloadTesting", swiftSettings: strict),
     tests("ProbabilityTests", ["Probability", "CKernels"]),
-    tests("SamplingTests", ["Sampling", "Probability"]),
+    tests("SamplingTests", ["Sampling", "Probability", "CKernels"]),
     tests("StatisticsTests", ["Statistics", "Probability"]),
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
     tests("CaseloadTests", ["Caseload", "CaseloadTesting", "Probability"]),

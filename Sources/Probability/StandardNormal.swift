@@ -1,3 +1,5 @@
+internal import CKernels
+
 #if canImport(Glibc)
 internal import Glibc
 #endif
@@ -31,7 +33,7 @@ public enum StandardNormal {
 
   /// The point below which a value falls with a given probability.
   ///
-  /// Rational approximations in three regions, relative error about 1e-16: M. J. Wichura,
+  /// Rational approximations in three regions, relative error about 1e-15: M. J. Wichura,
   /// *Algorithm AS 241: The percentage points of the normal distribution*, Applied Statistics
   /// 37 (1988), doi:10.2307/2347330.
   ///
@@ -56,33 +58,21 @@ public enum StandardNormal {
       precondition(tail == 0, "probability is \(probability), expected 0 to 1")
       return offset < 0 ? -.infinity : .infinity
     }
-    let size = tailQuantile(sqrt(-log(tail)))
-    return offset < 0 ? -size : size
+    // The lanes have logarithms of their own: a number alone goes through them too, and comes out with the same bits.
+    var value = probability
+    // Safe: the kernel reads and writes the one number that it is given.
+    unsafe ck_normal_quantiles(&value, 1)
+    return value
   }
 
-  /// The size of the quantile whose tail probability is `exp(-root * root)`, outside the body.
-  private static func tailQuantile(_ root: Double) -> Double {
-    if root <= 5 {
-      let r = root - 1.6
-      let above =
-        (((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r
-          + 0.24178072517745061177) * r + 1.27045825245236838258) * r + 3.64784832476320460504)
-          * r + 5.7694972214606914055) * r + 4.6303378461565452959) * r + 1.42343711074968357734)
-      let below =
-        (((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r
-          + 0.0151986665636164571966) * r + 0.14810397642748007459) * r + 0.68976733498510000455)
-          * r + 1.6763848301838038494) * r + 2.05319162663775882187) * r + 1)
-      return above / below
-    }
-    let r = root - 5
-    let above =
-      (((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r
-        + 0.0012426609473880784386) * r + 0.026532189526576123093) * r + 0.29656057182850489123)
-        * r + 1.7848265399172913358) * r + 5.4637849111641143699) * r + 6.6579046435011037772)
-    let below =
-      (((((((2.04426310338993978564e-15 * r + 1.4215117583164458887e-7) * r
-        + 1.8463183175100546818e-5) * r + 7.868691311456132591e-4) * r + 0.0148753612908506148525)
-        * r + 0.13692988092273580531) * r + 0.59983220655588793769) * r + 1)
-    return above / below
+  /// Replaces probabilities by the points below which a value falls with them.
+  ///
+  /// Eight at a time, with the bits that ``quantile(_:)`` gives one by one, on every processor.
+  ///
+  /// - Parameter probabilities: From 0 to 1; the ends give the infinities, and what lies outside becomes NaN.
+  /// - Complexity: One to two nanoseconds a number.
+  public static func quantiles(of probabilities: inout MutableSpan<Double>) {
+    // Safe: the kernel reads and writes the numbers that it is given.
+    unsafe replace(&probabilities, by: ck_normal_quantiles)
   }
 }

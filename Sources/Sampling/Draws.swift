@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Uniform numbers that depend on the seed, a name, the run and the month, and on nothing else.
 ///
 /// The counter of ``Philox`` is (run, month / 2, hash of the name), the key is the seed; an even
@@ -39,10 +41,12 @@ public struct Draws: Hashable, Sendable {
       even.count == odd.count, "odd has \(odd.count) elements, expected \(even.count)")
     Self.checkRuns(firstRun, even.count)
     let pair = monthPair(month)
-    for index in 0..<even.count {
-      let words = words(name, firstRun &+ UInt32(truncatingIfNeeded: index), pair)
-      even[index] = Self.uniform(low: words.0, high: words.1)
-      odd[index] = Self.uniform(low: words.2, high: words.3)
+    // Safe: either buffer holds one row of as many runs, and the kernel fills one row of either.
+    unsafe even.withUnsafeMutableBufferPointer { even in
+      unsafe odd.withUnsafeMutableBufferPointer { odd in
+        unsafe ck_uniforms(
+          seed, name.bits, firstRun, pair, even.count, even.baseAddress, 1, odd.baseAddress, 1, 0)
+      }
     }
   }
 
@@ -57,9 +61,43 @@ public struct Draws: Hashable, Sendable {
     _ name: NameHash, firstRun: UInt32, month: Int, into numbers: inout MutableSpan<Double>
   ) {
     Self.checkRuns(firstRun, numbers.count)
-    for index in 0..<numbers.count {
-      numbers[index] = uniform(
-        name, run: firstRun &+ UInt32(truncatingIfNeeded: index), month: month)
+    let pair = monthPair(month)
+    // Safe: the buffer holds the one row that is asked for; of the other none is written.
+    unsafe numbers.withUnsafeMutableBufferPointer { row in
+      unsafe ck_uniforms(
+        seed, name.bits, firstRun, pair, row.count, row.baseAddress, month & 1 == 0 ? 1 : 0,
+        row.baseAddress, month & 1, 0)
+    }
+  }
+
+  /// Fills the numbers of consecutive runs for all months from the first on.
+  ///
+  /// The numbers of ``uniform(_:run:month:)``, several counters at a time and both halves of each output used.
+  ///
+  /// - Parameters:
+  ///   - name: The hashed name.
+  ///   - firstRun: The run of the first column; the last must not pass 2^32 - 1.
+  ///   - months: The number of rows.
+  ///   - numbers: Receives the numbers, `month * runs + run`; a multiple of `months`. Quickest for runs in eights.
+  /// - Complexity: Below a nanosecond a number where registers hold eight.
+  public func fill(
+    _ name: NameHash, firstRun: UInt32, months: Int, into numbers: inout MutableSpan<Double>
+  ) {
+    precondition(months > 0, "months is \(months), expected at least 1")
+    precondition(
+      numbers.count % months == 0,
+      "numbers has \(numbers.count) elements, expected a multiple of \(months)")
+    let runs = numbers.count / months
+    Self.checkRuns(firstRun, runs)
+    _ = monthPair(months - 1)
+    guard runs > 0 else { return }
+    // Safe: even rows start at the base, odd ones `runs` numbers behind it; together there are
+    // `months` rows of `runs` numbers, which is what the span holds.
+    unsafe numbers.withUnsafeMutableBufferPointer { rows in
+      guard let base = rows.baseAddress else { return }
+      unsafe ck_uniforms(
+        seed, name.bits, firstRun, 0, runs, base, (months + 1) / 2,
+        months > 1 ? base + runs : nil, months / 2, 2 * runs)
     }
   }
 

@@ -1,7 +1,8 @@
+import CKernels
 import Sampling
 import Testing
 
-@Suite struct DrawsTests {
+@Suite(.serialized) struct DrawsTests {
   @Test func `Philox gives the published outputs`() {
     let zeros = Philox.words(counter: (0, 0, 0, 0), key: (0, 0))
     expect(zeros, [0x6627_E8D5, 0xE169_C58D, 0xBC57_AC4C, 0x9B00_DBD8])
@@ -56,6 +57,51 @@ import Testing
       #expect(even[index] == draws.uniform(name, run: run, month: 12))
       #expect(odd[index] == draws.uniform(name, run: run, month: 13))
     }
+  }
+
+  /// Published words come out as the doubles that they make, whatever the lanes' level.
+  @Test(arguments: [Int32(0), 2, 3])
+  func `lanes give the published outputs`(level: Int32) {
+    guard ck_use_level(level) == level else { return }
+    defer { ck_use_level(3) }
+    let cases: [(run: UInt32, pair: UInt32, name: UInt64, seed: UInt64, words: [UInt64])] = [
+      (0, 0, 0, 0, [0x6627_E8D5, 0xE169_C58D, 0xBC57_AC4C, 0x9B00_DBD8]),
+      (
+        .max, .max, .max, .max,
+        [0x408F_276D, 0x41C8_3B0E, 0xA20B_C7C6, 0x6D54_51FD]
+      ),
+      (
+        0x243F_6A88, 0x85A3_08D3, 0x0370_7344_1319_8A2E, 0x299F_31D0_A409_3822,
+        [0xD16C_FE09, 0x94FD_CCEB, 0x5001_E420, 0x2412_6EA1]
+      ),
+    ]
+    for vector in cases {
+      // The number behind shows that one run is one number.
+      var (even, odd) = ([0.0, 7], [0.0, 7])
+      // Safe: one run of one pair of months is one number for either pointer.
+      unsafe ck_uniforms(
+        vector.seed, vector.name, vector.run, vector.pair, 1, &even, 1, &odd, 1, 0)
+      let bits = [vector.words[1] << 32 | vector.words[0], vector.words[3] << 32 | vector.words[2]]
+      let published = bits.map { (Double($0 >> 12) + 0.5) * 0x1p-52 }
+      #expect(even == [published[0], 7] && odd == [published[1], 7])
+    }
+  }
+
+  @Test(arguments: [0, 1, 7, 8, 9, 64, 1000], [1, 2, 5, 88])
+  func `all months of many runs at once have the bits of single numbers`(runs: Int, months: Int) {
+    let draws = Draws(seed: 0xFEDC_BA98_7654_3210)
+    let name = NameHash("streams.a.inflow.noise")
+    let first = UInt32.max - 1000
+    let single = (0..<months).flatMap { month in
+      (0..<UInt32(runs)).map { draws.uniform(name, run: first + $0, month: month) }
+    }
+    for level in [Int32(0), 2, 3] where ck_use_level(level) == level {
+      var numbers = [Double](repeating: -1, count: months * runs)
+      var span = numbers.mutableSpan
+      draws.fill(name, firstRun: first, months: months, into: &span)
+      #expect(numbers == single)
+    }
+    ck_use_level(3)
   }
 
   @Test func `the last run can be drawn in bulk`() {

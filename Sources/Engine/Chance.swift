@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Caseload
 internal import LinearAlgebra
 internal import Probability
@@ -15,30 +16,63 @@ internal import Foundation
 final class Chance {
   /// Whether chance is off.
   private(set) var isOff = true
-  /// Factor of the inflow's intensity, a row a stream and month.
+  /// Factor of the inflow's intensity, a row a stream and month: noisy streams first, in the order of the plan's noise.
   private let factors: Lanes
+  /// Place of each stream among the factors.
+  private let places: [Int]
   /// Uniforms of the counts, a row a stream and month.
   private let uniforms: Lanes
   /// Factor of the capacity, a row a pool and month.
   private let capacities: Lanes
   private let months: Int
   private let normals: Lanes
-  private let joined: Lanes
+  /// Rows of one stream, on the way to factors.
+  private let events: Lanes
+  private let sizes: Lanes
+  private let names: Names
+
+  /// Names of what is drawn, hashed.
+  private struct Names {
+    let arrivals: [NameHash]
+    let noise: [NameHash]
+    let surges: [(event: NameHash, size: NameHash)?]
+    let dispersion: [NameHash]
+    let capacity: [NameHash]
+
+    init(_ plan: Plan) {
+      let streams = plan.world.streams
+      arrivals = streams.map { NameHash("streams.\($0.name).arrivals") }
+      noise = plan.noise.streams.map { NameHash("streams.\(streams[$0.stream].name).inflow.noise") }
+      surges = streams.map { stream in
+        stream.inflow?.noise?.surge.map {
+          (NameHash("surges.\($0.name).event"), NameHash("surges.\($0.name).size"))
+        }
+      }
+      dispersion = streams.map { NameHash("streams.\($0.name).dispersion") }
+      capacity = plan.world.pools.map { NameHash("pools.\($0.name).noise") }
+    }
+  }
 
   /// Makes room for a plan's chance.
   init(_ plan: Plan) {
     months = plan.months
+    names = Names(plan)
+    let noisy = plan.noise.streams.map(\.stream)
+    var places = Array(repeating: 0, count: plan.streams.count)
+    let quiet = plan.streams.indices.filter { !noisy.contains($0) }
+    for (place, stream) in (noisy + quiet).enumerated() { places[stream] = place }
+    self.places = places
     factors = Lanes(rows: plan.streams.count * months, filledWith: 1)
     uniforms = Lanes(rows: plan.streams.count * months, filledWith: 0.5)
     capacities = Lanes(rows: plan.pools.count * months, filledWith: 1)
-    let noisy = plan.noise.streams.count * months
-    normals = Lanes(rows: noisy)
-    joined = Lanes(rows: noisy)
+    normals = Lanes(rows: noisy.count * months)
+    events = Lanes(rows: months)
+    sizes = Lanes(rows: months)
   }
 
   /// The factor of a stream's intensity in a month.
   @inline(__always) func factor(_ stream: Int, _ month: Int, _ lane: Int) -> Lane {
-    factors[stream * months + month, lane]
+    factors[places[stream] * months + month, lane]
   }
 
   /// The uniform number that a stream's count is drawn with.
@@ -63,118 +97,102 @@ final class Chance {
     let first = UInt32(block * Block.runs) + (isTwin ? 1 << 31 : 0)
     let source = Draws(seed: assignment.seed)
     for (index, stream) in plan.world.streams.enumerated() where stream.inflow != nil {
-      fill(uniforms, index, source, "streams.\(stream.name).arrivals", first)
-      for month in 0..<months { factors.fill(index * months + month, with: 1) }
+      fill(uniforms, index, source, names.arrivals[index], first)
     }
     drawNoise(plan, knowledge, source, first, clock)
     clock.enter(.draws)
-    drawSurges(plan, knowledge, source, first)
-    drawMixing(plan, source, first)
-    for (index, pool) in plan.world.pools.enumerated() {
-      guard let noise = plan.pools[index].noise else { continue }
-      fill(capacities, index, source, "pools.\(pool.name).noise", first)
-      for row in (index * months)..<((index + 1) * months) {
-        for run in 0..<Block.runs {
-          let sd = knowledge.inputs[noise, run: run]
-          let normal = StandardNormal.quantile(capacities[row, run: run])
-          capacities[row, run: run] = sd == 0 ? 1 : exp(sd * normal - sd * sd / 2)
-        }
+    for (index, stream) in plan.world.streams.enumerated()
+    where stream.inflow?.noise?.surge != nil || plan.mixing[index] != nil {
+      if places[index] >= plan.noise.streams.count {
+        for row in rows(places[index]) { factors.fill(row, with: 1) }
       }
+      drawSurges(index, plan, knowledge, source, first)
+      drawMixing(index, plan, source, first)
+    }
+    let one = Array(repeating: 1.0, count: months)
+    for index in plan.pools.indices {
+      guard let sd = plan.pools[index].noise else { continue }
+      fill(capacities, index, source, names.capacity[index], first)
+      capacities.withRows(rows(index)) { StandardNormal.quantiles(of: &$0) }
+      makeFactors(capacities, index, persistence: 0, sd, knowledge, variance: one)
     }
   }
+
+  /// The rows of all months of one stream or pool.
+  private func rows(_ place: Int) -> Range<Int> { (place * months)..<((place + 1) * months) }
 
   /// Fills the rows of all months of one stream or pool with uniform numbers.
   private func fill(
-    _ rows: borrowing Lanes, _ index: Int, _ source: Draws, _ name: String, _ first: UInt32
+    _ lanes: borrowing Lanes, _ place: Int, _ source: Draws, _ name: NameHash, _ first: UInt32
   ) {
-    let hash = NameHash(name)
-    var even = [Double](repeating: 0, count: Block.runs)
-    var odd = even
-    for month in stride(from: 0, to: months, by: 2) {
-      var evenSpan = even.mutableSpan
-      var oddSpan = odd.mutableSpan
-      source.fill(hash, firstRun: first, month: month, even: &evenSpan, odd: &oddSpan)
-      for run in 0..<Block.runs {
-        rows[index * months + month, run: run] = even[run]
-        if month + 1 < months { rows[index * months + month + 1, run: run] = odd[run] }
-      }
-    }
+    lanes.withRows(rows(place)) { source.fill(name, firstRun: first, months: months, into: &$0) }
   }
 
-  /// Autocorrelated and cross-correlated noise: two products of matrices over all months and runs.
+  /// Turns normal numbers into log-normal factors with mean one.
+  private func makeFactors(
+    _ lanes: borrowing Lanes, _ place: Int, persistence: Double, _ sd: Int, _ knowledge: Knowledge,
+    variance: [Double]
+  ) {
+    precondition(variance.count == months && (place + 1) * months <= lanes.rows)
+    // Safe: the place has a row a month, as was just checked.
+    unsafe ck_noise_logarithms(
+      lanes.address(ofRow: place * months), months, persistence,
+      knowledge.inputs.address(ofRow: sd), variance)
+    lanes.withRows(rows(place)) { exponentials(of: &$0) }
+  }
+
+  /// Autocorrelated and cross-correlated noise: a product of matrices over all months and runs, then a recursion over months.
   private func drawNoise(
     _ plan: Plan, _ knowledge: Knowledge, _ source: Draws, _ first: UInt32, _ clock: WorkClock
   ) {
     let noise = plan.noise
     guard !noise.streams.isEmpty else { return }
-    for (place, noisy) in noise.streams.enumerated() {
-      let name = plan.world.streams[noisy.stream].name
-      fill(normals, place, source, "streams.\(name).inflow.noise", first)
-    }
-    normals.withRows(0..<normals.rows) { span in
-      for index in 0..<span.count { span[index] = StandardNormal.quantile(span[index]) }
-    }
+    for place in noise.streams.indices { fill(normals, place, source, names.noise[place], first) }
+    normals.withRows(0..<normals.rows) { StandardNormal.quantiles(of: &$0) }
     clock.enter(.noiseProducts)
-    let columns = months * Block.runs
     normals.withRows(0..<normals.rows) { independent in
-      joined.withRows(0..<joined.rows) { result in
-        multiply(noise.across, independent.span, columns: columns, into: &result)
+      factors.withRows(0..<normals.rows) { joined in
+        multiply(
+          noise.across, independent.span, columns: months * Block.runs, into: &joined)
       }
     }
     for (place, noisy) in noise.streams.enumerated() {
-      let rows = (place * months)..<((place + 1) * months)
-      joined.withRows(rows) { innovations in
-        normals.withRows(rows) { result in
-          multiply(
-            noise.memories[noisy.memory], innovations.span, columns: Block.runs, into: &result)
-        }
-      }
-      for month in 0..<months {
-        for run in 0..<Block.runs {
-          let sd = knowledge.inputs[noisy.sd, run: run]
-          let log = sd * normals[place * months + month, run: run]
-          factors[noisy.stream * months + month, run: run] = exp(
-            log - sd * sd * noisy.variance[month] / 2)
-        }
-      }
+      makeFactors(
+        factors, place, persistence: noisy.persistence, noisy.sd, knowledge,
+        variance: noisy.variance)
     }
   }
 
   /// Rare events that raise the inflow and fade.
   private func drawSurges(
-    _ plan: Plan, _ knowledge: Knowledge, _ source: Draws, _ first: UInt32
+    _ stream: Int, _ plan: Plan, _ knowledge: Knowledge, _ source: Draws, _ first: UInt32
   ) {
-    let events = Lanes(rows: months)
-    let sizes = Lanes(rows: months)
-    for (index, stream) in plan.world.streams.enumerated() {
-      guard let surge = stream.inflow?.noise?.surge else { continue }
-      fill(events, 0, source, "surges.\(surge.name).event", first)
-      fill(sizes, 0, source, "surges.\(surge.name).size", first)
-      let keep = exp(-1 / surge.decay.law.mean)
-      for run in 0..<Block.runs {
-        let rate = knowledge.value(of: surge.rate, plan, run: run)
-        var state = 0.0
-        for month in 0..<months {
-          state *= keep
-          if events[month, run: run] < rate {
-            state += surge.size.law.quantile(sizes[month, run: run])
-          }
-          factors[index * months + month, run: run] *= max(0, 1 + state)
+    guard let surge = plan.world.streams[stream].inflow?.noise?.surge,
+      let (event, size) = names.surges[stream]
+    else { return }
+    fill(events, 0, source, event, first)
+    fill(sizes, 0, source, size, first)
+    let keep = exp(-1 / surge.decay.law.mean)
+    for run in 0..<Block.runs {
+      let rate = knowledge.value(of: surge.rate, plan, run: run)
+      var state = 0.0
+      for month in 0..<months {
+        state *= keep
+        if events[month, run: run] < rate {
+          state += surge.size.law.quantile(sizes[month, run: run])
         }
+        factors[places[stream] * months + month, run: run] *= max(0, 1 + state)
       }
     }
   }
 
   /// Gamma factors that turn Poisson counts into negative binomial ones.
-  private func drawMixing(_ plan: Plan, _ source: Draws, _ first: UInt32) {
-    let mixing = Lanes(rows: months)
-    for (index, stream) in plan.world.streams.enumerated() {
-      guard let law = plan.mixing[index] else { continue }
-      fill(mixing, 0, source, "streams.\(stream.name).dispersion", first)
-      for month in 0..<months {
-        for run in 0..<Block.runs {
-          factors[index * months + month, run: run] *= law.quantile(mixing[month, run: run])
-        }
+  private func drawMixing(_ stream: Int, _ plan: Plan, _ source: Draws, _ first: UInt32) {
+    guard let law = plan.mixing[stream] else { return }
+    fill(sizes, 0, source, names.dispersion[stream], first)
+    for month in 0..<months {
+      for run in 0..<Block.runs {
+        factors[places[stream] * months + month, run: run] *= law.quantile(sizes[month, run: run])
       }
     }
   }

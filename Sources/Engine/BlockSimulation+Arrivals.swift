@@ -13,18 +13,17 @@ extension BlockSimulation {
       let arrivals = BoardRow.of(index, ck_arrivals)
       if let level = stream.level {
         let factor = stream.season?[season] ?? 1
-        for lane in 0..<Block.width {
-          let intensity = values[valueRow(level), lane] * growth[index, lane] * factor
-          queues.board[arrivals, lane] = Lane.least(
-            intensity * chance.factor(index, month, lane),
-            Lane(repeating: BlockSimulation.greatestIntensity))
-        }
+        // Safe: level, growth, chance and arrivals have a row each.
+        unsafe ck_intensities(
+          values.address(ofRow: valueRow(level)), growth.address(ofRow: index),
+          chance.factors(index, month), factor, BlockSimulation.greatestIntensity,
+          queues.board.address(ofRow: arrivals))
         if !chance.isOff { drawCounts(index, chance) }
       } else {
         queues.board.fill(arrivals, with: 0)
       }
       let follow = BoardRow.of(index, ck_follow_ups)
-      if let result = plan.follow.targets.firstIndex(of: index) {
+      if let result = plan.followUpOf[index] {
         queues.board.copy(follow, from: followUps, result)
       } else {
         queues.board.fill(follow, with: 0)

@@ -6,20 +6,11 @@ extension BlockSimulation {
   /// The first half of step 4: staff grow older, leave and come, and become productive.
   func ageStaff() {
     for pool in plan.pools {
-      let (first, top) = (pool.classes.lowerBound, pool.classes.upperBound - 1)
-      let (leaving, hired) = (valueRow(pool.attrition), valueRow(pool.hires))
-      for lane in 0..<Block.width {
-        let staying = 1 - values[leaving, lane]
-        if first == top {
-          staff[top, lane] = staff[top, lane] * staying + values[hired, lane]
-          continue
-        }
-        staff[top, lane] = (staff[top, lane] + staff[top - 1, lane]) * staying
-        for place in stride(from: top - 1, to: first, by: -1) {
-          staff[place, lane] = staff[place - 1, lane] * staying
-        }
-        staff[first, lane] = values[hired, lane]
-      }
+      // Safe: a pool has a row for every class of service, and a row for each of its quantities.
+      unsafe ck_age_staff(
+        staff.address(ofRow: pool.classes.lowerBound), pool.classes.count,
+        values.address(ofRow: valueRow(pool.attrition)),
+        values.address(ofRow: valueRow(pool.hires)))
     }
     guard !plan.pools.isEmpty else { return }
     staff.withRows(0..<staff.rows) { classes in
@@ -33,12 +24,13 @@ extension BlockSimulation {
   func allocate(_ chance: borrowing Chance) {
     for (index, pool) in plan.pools.enumerated() {
       let capacity = BoardRow.of(pool: index, .capacity, plan.world)
-      let productivity = valueRow(pool.hoursPerMonth)
-      for lane in 0..<Block.width {
-        queues.board[capacity, lane] =
-          Lane.most(productive[index, lane], .zero) * values[productivity, lane]
-          * chance.capacity(index, month, lane)
-      }
+      let present = BoardRow.of(pool: index, .staff, plan.world)
+      // Safe: as above, and a pool has a row on the board for each of its measures.
+      unsafe ck_measure_capacity(
+        productive.address(ofRow: index), values.address(ofRow: valueRow(pool.hoursPerMonth)),
+        chance.capacities(index, month), staff.address(ofRow: pool.classes.lowerBound),
+        pool.classes.count, queues.board.address(ofRow: capacity),
+        queues.board.address(ofRow: present))
       grant(pool, capacity)
     }
   }
@@ -59,15 +51,9 @@ extension BlockSimulation {
     }
   }
 
-  /// Step 9 for pools: staff, how much of the capacity was used, and the staff that the month's inflow asks for.
+  /// Step 9 for pools: how much of the capacity was used, and the staff that the month's inflow asks for.
   func measurePools() {
     for (index, pool) in plan.pools.enumerated() {
-      let present = BoardRow.of(pool: index, .staff, plan.world)
-      for lane in 0..<Block.width {
-        var sum = Lane.zero
-        for place in pool.classes { sum += staff[place, lane] }
-        queues.board[present, lane] = sum
-      }
       let capacity = BoardRow.of(pool: index, .capacity, plan.world)
       let utilisation = BoardRow.of(pool: index, .utilisation, plan.world)
       let needed = BoardRow.of(pool: index, .staffToKeepUp, plan.world)

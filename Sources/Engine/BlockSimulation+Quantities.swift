@@ -1,10 +1,5 @@
 internal import Caseload
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Foundation
-#endif
+internal import Probability
 
 extension BlockSimulation {
   /// The least hours that a case can take.
@@ -79,9 +74,10 @@ extension BlockSimulation {
     guard let rate, month > 0 else { return }
     if month == 1 || plan.quantities[rate].changes[month] {
       let row = valueRow(rate)
-      for run in 0..<Block.runs {
-        factor[stream, run: run] = pow(1 + values[row, run: run], 1 / 12)
-      }
+      for lane in 0..<Block.width { factor[stream, lane] = 1 + values[row, lane] }
+      factor.withRows(stream..<(stream + 1)) { logarithms(of: &$0) }
+      for lane in 0..<Block.width { factor[stream, lane] /= 12 }
+      factor.withRows(stream..<(stream + 1)) { exponentials(of: &$0) }
     }
     for lane in 0..<Block.width { product[stream, lane] *= factor[stream, lane] }
   }

@@ -83,6 +83,7 @@ final class BlockSimulation {
       }
     }
     start()
+    let penalties = BoardRow.of(.penalties, .whole, plan.world)
     for index in 0..<plan.months {
       month = index
       clock.enter(.levers)
@@ -96,11 +97,11 @@ final class BlockSimulation {
       ageStaff()
       allocate(chance)
       queues.serve(month)
-      emitEvents()
+      plan.events.emit(month, values: values, queues, into: window)
       clock.enter(.measures)
       queues.measure(month, needs)
       measurePools()
-      measurePenalties()
+      plan.events.addPenalties(values: values, queues, row: penalties)
       assert(conserves(), "cases were lost or made in month \(month)")
       observe(month)
     }

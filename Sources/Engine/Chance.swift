@@ -75,6 +75,16 @@ final class Chance {
     factors[places[stream] * months + month, lane]
   }
 
+  /// The factors of a stream's intensity in a month, for kernels; valid as long as this object.
+  @unsafe func factors(_ stream: Int, _ month: Int) -> UnsafePointer<Double> {
+    unsafe UnsafePointer(factors.address(ofRow: places[stream] * months + month))
+  }
+
+  /// The factors of a pool's capacity in a month, for kernels; valid as long as this object.
+  @unsafe func capacities(_ pool: Int, _ month: Int) -> UnsafePointer<Double> {
+    unsafe UnsafePointer(capacities.address(ofRow: pool * months + month))
+  }
+
   /// The uniform number that a stream's count is drawn with.
   @inline(__always) func uniform(_ stream: Int, _ month: Int, _ run: Int) -> Double {
     uniforms[stream * months + month, run: run]

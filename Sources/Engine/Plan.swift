@@ -37,7 +37,10 @@ public struct Plan: Sendable {
   /// Rows of the current values of all quantities.
   let quantityRows: Int
   let follow: FollowUpPlan
-  let penalties: [PenaltyPlan]
+  /// Row of each stream among the follow-ups of a month; nil where no flow leads.
+  let followUpOf: [Int?]
+  /// Where each flow's events stand, and what penalties count.
+  let events: EventPlan
   /// Row of each lever's probability among the inputs.
   let probabilities: [Int]
   let noise: InflowNoisePlan
@@ -132,12 +135,6 @@ public struct Plan: Sendable {
     case proportional
   }
 
-  struct PenaltyPlan: Sendable {
-    let source: Int
-    let event: Event
-    let euros: Int
-  }
-
   /// Prepares a world.
   ///
   /// - Throws: ``NotPositiveDefinite`` when correlations contradict each other; a scenario that was read from a file is checked before.
@@ -180,11 +177,9 @@ public struct Plan: Sendable {
     }
     learning = curve
     follow = FollowUpPlan(world, inputs: &builder, quantities: &quantityBuilder)
-    penalties = world.penalties.enumerated().map { index, penalty in
-      PenaltyPlan(
-        source: penalty.source, event: penalty.event,
-        euros: quantityBuilder.add(.euros(penalty: index), &builder))
-    }
+    let targets = follow.targets
+    followUpOf = world.streams.indices.map { targets.firstIndex(of: $0) }
+    let euros = world.penalties.indices.map { quantityBuilder.add(.euros(penalty: $0), &builder) }
     probabilities = world.levers.map { builder.row($0.probability) }
     noise = try InflowNoisePlan(world, inputs: &builder)
     mixing = world.streams.map { stream in
@@ -192,6 +187,7 @@ public struct Plan: Sendable {
     }
     copula = try Plan.copula(world, places)
     quantities = quantityBuilder.quantities
+    events = EventPlan(world, follow, euros: euros, quantityBuilder.quantities)
     quantityKernel = QuantityKernel(
       quantityBuilder.quantities, streams: streams, months: world.calendar.months)
     quantityRows = quantityBuilder.rows

@@ -73,3 +73,12 @@ typedef struct {
   double share;
   int64_t months;
 } ck_lag;
+
+// Events of a stream that cost something or cause cases: the row of the amount an event among the values, and one or two rows (the second
+// below nought for none) of the board, or one of the outcomes.
+typedef struct {
+  int32_t amount;
+  int32_t is_outcome;
+  int32_t row;
+  int32_t second_row;
+} ck_event;

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Probability
 
 #if canImport(Glibc)
@@ -54,17 +55,42 @@ public struct GammaMixing: Hashable, Sendable {
   /// - Parameter u: Strictly between 0 and 1.
   /// - Returns: A positive number with mean 1, or 0 where it underflows.
   public func quantile(_ u: Double) -> Double {
-    let score = StandardNormal.quantile(u)
-    guard score >= lowest, score < Self.reach else { return gammaQuantile(u, shape: shape) / shape }
-    let place = (score + Self.reach) * Self.stepsPerUnit
-    let node = place.rounded(.down)
-    let t = place - node
-    let index = 2 * Int(node)
-    let (value0, slope0) = (table[index], table[index + 1])
-    let (value1, slope1) = (table[index + 2], table[index + 3])
-    let rise = value1 - value0
-    let bend = t * (1 - t) * ((1 - t) * (slope0 - rise) + t * (rise - slope1))
-    return exp(value0 + t * rise + bend)
+    var value = u
+    // Safe: one number.
+    unsafe replace(&value, count: 1)
+    return value
+  }
+
+  /// Replaces probabilities by the values below which the variable falls with them.
+  ///
+  /// Eight at a time, with the bits of ``quantile(_:)``.
+  ///
+  /// - Parameter probabilities: Strictly between 0 and 1.
+  /// - Complexity: Some five nanoseconds a number.
+  public func quantiles(of probabilities: inout MutableSpan<Double>) {
+    // Safe: the buffer holds `count` numbers.
+    unsafe probabilities.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      unsafe replace(base, count: buffer.count)
+    }
+  }
+
+  /// Replaces `count` probabilities; those whose scores the table does not reach one by one.
+  private func replace(_ numbers: UnsafeMutablePointer<Double>, count: Int) {
+    // Safe: `numbers` and `outside` have room for `count`, and the kernel's scores stay where the table
+    // has a node on either side: `highest` is that of its last node.
+    unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: count) { outside in
+      var found = 0
+      unsafe table.withUnsafeBufferPointer { table in
+        unsafe ck_tabulated_quantiles(
+          table.baseAddress, -Self.reach, Self.stepsPerUnit, lowest, Self.reach, numbers, count,
+          outside.baseAddress, &found)
+      }
+      for index in 0..<found {
+        let place = unsafe outside[index]
+        unsafe numbers[place] = gammaQuantile(numbers[place], shape: shape) / shape
+      }
+    }
   }
 
   /// The gamma quantile of scale 1 at a normal score, through the smaller tail.

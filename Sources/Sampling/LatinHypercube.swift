@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Stratified uniform numbers, one for each name and run.
 ///
 /// Runs are taken in groups of 1,024. Within a group each of the 1,024 equal parts of (0, 1)
@@ -49,16 +51,43 @@ public struct LatinHypercube: Hashable, Sendable {
   public func fill(_ name: NameHash, firstRun: UInt32, into numbers: inout MutableSpan<Double>) {
     Draws.checkRuns(firstRun, numbers.count)
     var index = 0
+    var strata = [UInt16](repeating: 0, count: Self.groupSize)
     while index < numbers.count {
       let run = firstRun &+ UInt32(truncatingIfNeeded: index)
-      let strata = strata(name, group: run &>> 10)
       let inGroup = Int(run & 1023)
       let count = min(numbers.count - index, Self.groupSize - inGroup)
-      for offset in 0..<count {
-        numbers[index + offset] = uniform(
-          name, run &+ UInt32(truncatingIfNeeded: offset), in: strata[inGroup + offset])
-      }
+      var strataSpan = strata.mutableSpan
+      fillStrata(name, group: run &>> 10, 0, &strataSpan)
+      fill(name, firstRun: run, count, strata.span, inGroup, index, &numbers)
       index += count
+    }
+  }
+
+  /// The strata of a name and group, from `first` on.
+  fileprivate func fillStrata(
+    _ name: NameHash, group: UInt32, _ first: Int, _ strata: inout MutableSpan<UInt16>
+  ) {
+    precondition(first + Self.groupSize <= strata.count)
+    // Safe: the group's 1,024 strata have room behind `first`, as was checked.
+    unsafe strata.withUnsafeMutableBufferPointer { strata in
+      guard let base = strata.baseAddress else { return }
+      unsafe ck_strata(draws.seed, name.bits, group, base + first)
+    }
+  }
+
+  /// The numbers of `count` runs, whose strata stand from `place` on, into the elements from `index` on.
+  fileprivate func fill(
+    _ name: NameHash, firstRun: UInt32, _ count: Int, _ strata: Span<UInt16>, _ place: Int,
+    _ index: Int, _ numbers: inout MutableSpan<Double>
+  ) {
+    precondition(place + count <= strata.count && index + count <= numbers.count)
+    // Safe: both spans hold `count` elements from their first on, as was checked.
+    unsafe strata.withUnsafeBufferPointer { strata in
+      unsafe numbers.withUnsafeMutableBufferPointer { numbers in
+        guard let source = strata.baseAddress, let target = numbers.baseAddress else { return }
+        unsafe ck_stratified(
+          draws.seed, name.bits, firstRun, count, source + place, target + index)
+      }
     }
   }
 
@@ -86,6 +115,70 @@ public struct LatinHypercube: Hashable, Sendable {
 
   /// The second counter word of the first block of round values; months stay far below.
   private static var firstPermutationWord: UInt32 { .max - 65_535 }
+}
+
+extension LatinHypercube {
+  /// The design of a list of names, which keeps the strata of the group of runs that it was last asked for.
+  ///
+  /// Blocks of runs are smaller than groups; a worker that fills one block after another makes
+  /// each group's strata once, 64 outputs a name.
+  public struct Sheet: Sendable {
+    /// The design.
+    public let design: LatinHypercube
+    /// The names, a row each.
+    public let names: [NameHash]
+    /// The group whose strata are held.
+    private var group: UInt32?
+    /// The strata, `name * 1024 + place`.
+    private var strata: [UInt16]
+
+    /// Takes the names of the rows.
+    ///
+    /// - Parameters:
+    ///   - design: The source of the numbers.
+    ///   - names: Hashed names, in the order of rows; 2 KiB are kept for each.
+    public init(_ design: LatinHypercube, names: [NameHash]) {
+      self.design = design
+      self.names = names
+      strata = [UInt16](repeating: 0, count: names.count * LatinHypercube.groupSize)
+    }
+
+    /// Fills the numbers of consecutive runs for all names.
+    ///
+    /// The numbers of ``LatinHypercube/uniform(_:run:)``.
+    ///
+    /// - Parameters:
+    ///   - firstRun: The run of the first column.
+    ///   - runs: The number of columns; they are of one group, so that blocks of 64 that start at a multiple of 64 fit.
+    ///   - numbers: Receives the numbers, `name * runs + run`.
+    /// - Complexity: Two nanoseconds a number, and a quarter to two and a half more for each run's stratum when
+    ///   the group is another than last time.
+    public mutating func fill(
+      firstRun: UInt32, runs: Int, into numbers: inout MutableSpan<Double>
+    ) {
+      let place = Int(firstRun & 1023)
+      precondition(
+        runs >= 0 && place + runs <= LatinHypercube.groupSize,
+        "\(runs) runs from \(firstRun) on are of more than one group")
+      precondition(
+        numbers.count == names.count * runs,
+        "numbers has \(numbers.count) elements, expected \(names.count * runs)")
+      let wanted = firstRun &>> 10
+      if group != wanted {
+        let (design, names) = (design, names)
+        var span = strata.mutableSpan
+        for (row, name) in names.enumerated() {
+          design.fillStrata(name, group: wanted, row * LatinHypercube.groupSize, &span)
+        }
+        group = wanted
+      }
+      for (row, name) in names.enumerated() {
+        design.fill(
+          name, firstRun: firstRun, runs, strata.span, row * LatinHypercube.groupSize + place,
+          row * runs, &numbers)
+      }
+    }
+  }
 }
 
 /// The order in which the runs of a group take its 1,024 strata.

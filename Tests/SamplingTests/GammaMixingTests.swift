@@ -1,8 +1,9 @@
+import CKernels
 import Probability
 import Sampling
 import Testing
 
-@Suite struct GammaMixingTests {
+@Suite(.serialized) struct GammaMixingTests {
   @Test(arguments: [0.1, 0.5, 1, 5, 20, 300, 1e5])
   func `the table is the quantile function`(shape: Double) {
     let mixing = GammaMixing(shape: shape)
@@ -34,6 +35,25 @@ import Testing
       last = value
     }
     #expect(mixing.quantile(1 - 0x1p-53) > last)
+  }
+
+  @Test(arguments: [0, 1, 7, 8, 9, 64, 1000], [0.02, 0.5, 20])
+  func `quantiles in bulk have the bits of single ones`(count: Int, shape: Double) {
+    let mixing = GammaMixing(shape: shape)
+    let extremes = [0x1p-53, 1 - 0x1p-53, 1e-10, 1 - 1e-11, 0.5]
+    let draws = Draws(seed: 32)
+    let numbers = (0..<UInt32(count)).map {
+      $0 % 5 == 3
+        ? extremes[Int($0 / 5) % 5] : draws.uniform(NameHash("g"), run: $0, month: 2)
+    }
+    let single = numbers.map(mixing.quantile)
+    for level in [Int32(0), 2, 3] where ck_use_level(level) == level {
+      var quantiles = numbers
+      var span = quantiles.mutableSpan
+      mixing.quantiles(of: &span)
+      #expect(quantiles == single, "level \(level)")
+    }
+    ck_use_level(3)
   }
 
   /// Poisson counts with a mixed mean are negative binomial.

@@ -1,7 +1,8 @@
+import CKernels
 import Sampling
 import Testing
 
-@Suite struct LatinHypercubeTests {
+@Suite(.serialized) struct LatinHypercubeTests {
   /// Values from a second implementation, in another language.
   @Test func `stratified numbers are those of the specification`() {
     let design = LatinHypercube(draws: Draws(seed: 2025))
@@ -51,6 +52,38 @@ import Testing
     for index in 0..<count {
       #expect(numbers[index] == design.uniform(name, run: UInt32(first + index)))
     }
+  }
+
+  @Test func `strata made in bulk are those of single places, on every level`() {
+    let design = LatinHypercube(draws: Draws(seed: 0xABCD_EF01_2345_6789))
+    for (name, group) in [("a", UInt32(0)), ("levers.pact.inForce", 2_097_151)] {
+      let order = design.strata(NameHash(name), group: group)
+      for level in [Int32(0), 2, 3] where ck_use_level(level) == level {
+        var strata = [UInt16](repeating: 0, count: 1024)
+        // Safe: the kernel writes 1,024 numbers.
+        unsafe ck_strata(design.draws.seed, NameHash(name).bits, group, &strata)
+        #expect(strata.map(Int.init) == (0..<1024).map { order[$0] }, "level \(level)")
+      }
+    }
+    ck_use_level(3)
+  }
+
+  @Test func `a sheet of names gives each run its own number, whatever was asked for before`() {
+    let design = LatinHypercube(draws: Draws(seed: 29))
+    let names = ["a", "b", "streams.a.inflow.level"].map { NameHash($0) }
+    for level in [Int32(0), 2, 3] where ck_use_level(level) == level {
+      var sheet = LatinHypercube.Sheet(design, names: names)
+      for (first, runs) in [(64, 64), (128, 64), (1024, 64), (960, 64), (5, 9), (2047, 1), (7, 0)] {
+        var numbers = [Double](repeating: 0, count: names.count * runs)
+        var span = numbers.mutableSpan
+        sheet.fill(firstRun: UInt32(first), runs: runs, into: &span)
+        let single = names.flatMap { name in
+          (0..<runs).map { design.uniform(name, run: UInt32(first + $0)) }
+        }
+        #expect(numbers == single, "level \(level)")
+      }
+    }
+    ck_use_level(3)
   }
 
   /// The mean of 1,024 stratified numbers errs by 1 / (√12 · 1024^(3/2)), 9e-6.

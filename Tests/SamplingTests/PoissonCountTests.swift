@@ -1,8 +1,9 @@
+import CKernels
 import Probability
 import Sampling
 import Testing
 
-@Suite struct PoissonCountTests {
+@Suite(.serialized) struct PoissonCountTests {
   static let means = [
     1e-12, 0.003, 0.5, 1, 3.7, 9.999999, 10, 10.5, 14, 33.3, 100, 777, 5000, 123_456.7, 1e7, 3e9,
     1e12,
@@ -87,6 +88,60 @@ import Testing
     // The fourth central moment is λ + 3 λ².
     #expect(
       abs(variance - mean) < 4 * ((mean + 2 * mean * mean) / Double(total)).squareRoot())
+  }
+
+  /// Counts in bulk, on every level; the same on all.
+  private func inBulk(_ uniforms: [Double], _ means: [Double]) -> [Double] {
+    var first: [Double]?
+    for level in [Int32(0), 2, 3] where ck_use_level(level) == level {
+      var counts = means
+      var span = counts.mutableSpan
+      poissonCounts(uniforms.span, means: &span)
+      #expect(first == nil || first == counts, "level \(level)")
+      first = counts
+    }
+    ck_use_level(3)
+    return first ?? []
+  }
+
+  /// Every mean with uniforms of all sizes, those of the generator's extremes and its own.
+  @Test func `counts in bulk are the smallest that reach the probability`() {
+    var (uniforms, means): ([Double], [Double]) = ([], [])
+    let draws = Draws(seed: 15)
+    let extremes = [
+      0x1p-53, 0x1p-52, 1e-300, 1e-11, 1 - 1e-11, 1 - 2e-10, 1 - 0x1p-52, 1 - 0x1p-53,
+    ]
+    for exponent in -12...24 {
+      for part in [1.0, 1.7, 3.16, 5.3] {
+        let mean =
+          part
+          * (0..<abs(exponent)).reduce(1) { value, _ in
+            exponent < 0 ? value / 1.8 : value * 1.8
+          }
+        let numbers = (0..<UInt32(60)).map {
+          draws.uniform(NameHash("\(mean)"), run: $0, month: 0)
+        }
+        uniforms += extremes + numbers
+        means += [Double](repeating: mean, count: extremes.count + numbers.count)
+      }
+    }
+    let counts = inBulk(uniforms, means)
+    for index in counts.indices {
+      #expect(counts[index] == Poisson(mean: means[index]).quantile(uniforms[index]))
+    }
+    #expect(counts == zip(uniforms, means).map { poissonCount($0, mean: $1) })
+  }
+
+  /// Small and large means side by side, and noughts among them.
+  @Test(arguments: [0, 1, 7, 8, 9, 64, 513, 1000])
+  func `counts in bulk do not depend on their neighbours`(count: Int) {
+    let all = [0, 1e-3, 4.2, 11, 9.999, 1e6, 0, 250, 10, 33, 0.4]
+    let means = (0..<count).map { all[$0 * 7 % 11] }
+    let draws = Draws(seed: 16)
+    let uniforms = (0..<UInt32(count)).map { draws.uniform(NameHash("u"), run: $0, month: 1) }
+    let counts = inBulk(uniforms, means)
+    #expect(counts == zip(uniforms, means).map { poissonCount($0, mean: $1) })
+    #expect(zip(counts, means).allSatisfy { $1 > 0 || $0 == 0 })
   }
 
   private func power(_ exponent: Double) -> Double {

@@ -34,9 +34,8 @@ extension BlockSimulation {
   /// Replaces the intensity of a stream's arrivals by Poisson counts.
   private func drawCounts(_ stream: Int, _ chance: borrowing Chance) {
     let arrivals = BoardRow.of(stream, ck_arrivals)
-    for run in 0..<Block.runs {
-      queues.board[arrivals, run: run] = poissonCount(
-        chance.uniform(stream, month, run), mean: queues.board[arrivals, run: run])
+    queues.board.withRows(arrivals..<(arrivals + 1)) { counts in
+      chance.withUniforms(stream, month) { poissonCounts($0, means: &counts) }
     }
   }
 }

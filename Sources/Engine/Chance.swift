@@ -85,9 +85,10 @@ final class Chance {
     unsafe UnsafePointer(capacities.address(ofRow: pool * months + month))
   }
 
-  /// The uniform number that a stream's count is drawn with.
-  @inline(__always) func uniform(_ stream: Int, _ month: Int, _ run: Int) -> Double {
-    uniforms[stream * months + month, run: run]
+  /// Opens the uniform numbers that a stream's counts are drawn with.
+  @inline(__always) func withUniforms(_ stream: Int, _ month: Int, _ body: (Span<Double>) -> Void) {
+    let row = stream * months + month
+    uniforms.withRows(row..<(row + 1)) { body($0.span) }
   }
 
   /// The factor of a pool's capacity in a month.
@@ -200,9 +201,10 @@ final class Chance {
   private func drawMixing(_ stream: Int, _ plan: Plan, _ source: Draws, _ first: UInt32) {
     guard let law = plan.mixing[stream] else { return }
     fill(sizes, 0, source, names.dispersion[stream], first)
+    sizes.withRows(0..<months) { law.quantiles(of: &$0) }
     for month in 0..<months {
-      for run in 0..<Block.runs {
-        factors[places[stream] * months + month, run: run] *= law.quantile(sizes[month, run: run])
+      for lane in 0..<Block.width {
+        factors[places[stream] * months + month, lane] *= sizes[month, lane]
       }
     }
   }

@@ -42,20 +42,22 @@ let package = Package(
     // What the world is, and what it rests on.
     module("Caseload", ["Probability"]),
     module("JSONText"),
+    module("Digest", ["CKernels"]),
     module(
       "Evidence", ["Caseload", "Probability"],
       resources: [.embedInCode("Letter/letter.json"), .embedInCode("Letter/claims.json")]),
-    module("Scenario", ["Caseload", "JSONText", "Probability"]),
+    module("Scenario", ["Caseload", "Digest", "JSONText", "Probability"]),
     // How it is run, and what comes out.
     module(
       "Engine", ["CKernels", "Caseload", "LinearAlgebra", "Probability", "Sampling", "Statistics"]),
     module(
-      "Reporting", ["Caseload", "Engine", "Evidence", "JSONText", "Probability", "Statistics"]),
+      "Reporting",
+      ["Caseload", "Digest", "Engine", "Evidence", "JSONText", "Probability", "Statistics"]),
     module(
       "Application",
       [
-        "Caseload", "Engine", "Evidence", "JSONText", "LinearAlgebra", "Probability", "Reporting",
-        "Scenario",
+        "Caseload", "Digest", "Engine", "Evidence", "JSONText", "LinearAlgebra", "Probability",
+        "Reporting", "Scenario",
       ]),
     .executableTarget(
       name: "simulate",
@@ -74,9 +76,10 @@ let package = Package(
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
     tests("CaseloadTests", ["Caseload", "CaseloadTesting", "Probability"]),
     tests("JSONTextTests", ["JSONText"]),
+    tests("DigestTests", ["Digest", "CKernels"]),
     tests("EvidenceTests", ["Evidence", "Caseload", "CaseloadTesting", "Probability"]),
     tests(
-      "ScenarioTests", ["Scenario", "Caseload", "JSONText", "Probability"],
+      "ScenarioTests", ["Scenario", "Caseload", "Digest", "JSONText", "Probability"],
       resources: [.copy("Faults")]),
     tests(
       "EngineTests",
@@ -87,7 +90,8 @@ let package = Package(
     tests(
       "ReportingTests",
       [
-        "Reporting", "Caseload", "CaseloadTesting", "Engine", "Evidence", "JSONText", "Probability",
+        "Reporting", "Caseload", "CaseloadTesting", "Digest", "Engine", "Evidence", "JSONText",
+        "Probability",
       ]),
     tests("SimulateTests", ["simulate", "JSONText"], resources: [.copy("Fixtures")]),
     tests("ShippedScenariosTests", ["Caseload", "Engine", "Evidence", "Scenario"]),

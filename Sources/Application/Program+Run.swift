@@ -1,4 +1,5 @@
 internal import Caseload
+internal import Digest
 internal import Engine
 internal import Evidence
 internal import Foundation
@@ -23,11 +24,15 @@ extension Program {
       let folder = try ReportFolder(path)
       defer { folder.discard() }
       let dialect = CSVDialect(talk.language)
-      let runs = try RunsTable(
-        plan, try folder.file("runs.csv"), claims: allClaims(graph, loaded.world), dialect: dialect)
+      var runs: RunsTable?
+      if request.writesRuns {
+        runs = try RunsTable(
+          plan, try folder.file("runs.csv"), claims: allClaims(graph, loaded.world),
+          dialect: dialect)
+      }
       let result = try simulate(plan, job, talk, until: rule, recorder: runs)
-      try runs.close()
-      var tables = [("runs.csv", RunsTable.columns(plan))]
+      var tables: [Table] = []
+      if let runs { tables.append(Table("runs.csv", RunsTable.columns(plan), try runs.close())) }
       tables += try writeTables(result, graph, folder, dialect, talk.language)
       try describe(
         result, loaded, folder, tables: tables, dialect: dialect, talk: talk, started: started)
@@ -125,38 +130,49 @@ extension Program {
     return Set(all).sorted()
   }
 
-  /// Writes the tables of summaries; returns their names and columns.
+  /// A table of the report that is complete.
+  private struct Table {
+    let name: String
+    let columns: [String]
+    let contents: ReportFile.Contents
+
+    init(_ name: String, _ columns: [String], _ contents: ReportFile.Contents) {
+      self.name = name
+      self.columns = columns
+      self.contents = contents
+    }
+  }
+
+  /// Writes the tables of summaries.
   private static func writeTables(
     _ result: StudyResult, _ graph: EvidenceGraph, _ folder: ReportFolder, _ dialect: CSVDialect,
     _ language: Language
-  ) throws -> [(String, [String])] {
+  ) throws -> [Table] {
     let tables = ReportTables(result, graph: graph, dialect: dialect)
-    try tables.writeTrajectories(try folder.file("trajectories.csv"))
-    try tables.writeOutcomes(try folder.file("outcomes.csv"))
-    try tables.writeAnswers(try folder.file("answers.csv"))
-    try tables.writeClaims(try folder.file("claims.csv"))
-    try tables.writeTests(try folder.file("tests.csv"), language: language)
-    try tables.writeParameters(try folder.file("parameters.csv"))
+    func table(
+      _ name: String, _ columns: [String],
+      _ write: (ReportFile) throws -> ReportFile.Contents
+    ) throws -> Table { Table(name, columns, try write(try folder.file(name))) }
     return [
-      ("trajectories.csv", ReportTables.trajectoryColumns),
-      ("outcomes.csv", ReportTables.outcomeColumns), ("answers.csv", ReportTables.answerColumns),
-      ("claims.csv", ReportTables.claimColumns), ("tests.csv", ReportTables.testColumns),
-      ("parameters.csv", ReportTables.parameterColumns),
+      try table("trajectories.csv", ReportTables.trajectoryColumns, tables.writeTrajectories),
+      try table("outcomes.csv", ReportTables.outcomeColumns, tables.writeOutcomes),
+      try table("answers.csv", ReportTables.answerColumns, tables.writeAnswers),
+      try table("claims.csv", ReportTables.claimColumns, tables.writeClaims),
+      try table("tests.csv", ReportTables.testColumns) {
+        try tables.writeTests($0, language: language)
+      },
+      try table("parameters.csv", ReportTables.parameterColumns, tables.writeParameters),
     ]
   }
 
   /// Writes the data package and the manifest.
   private static func describe(
     _ result: StudyResult, _ loaded: LoadedScenario, _ folder: ReportFolder,
-    tables: [(String, [String])], dialect: CSVDialect, talk: Talk, started: Date
+    tables: [Table], dialect: CSVDialect, talk: Talk, started: Date
   ) throws {
-    let described = try tables.map { name, columns in
-      let bytes = try folder.bytes(of: name)
-      return (name: name, columns: columns, bytes: bytes.count, digest: SHA256.digest(of: bytes))
-    }
     let package = DataPackage.json(
       scenario: loaded.world.name, title: loaded.world.title[talk.language], dialect: dialect,
-      tables: described)
+      tables: tables.map { ($0.name, $0.columns, $0.contents.bytes, $0.contents.digest) })
     try folder.write(package.text(.pretty) + "\n", to: "datapackage.json")
     let origin = Manifest.Origin(
       program: version,
@@ -167,7 +183,7 @@ extension Program {
       scenarioFiles: loaded.files.map { ($0.path, $0.digest) },
       letterDigest: SHA256.digest(of: Letter.bytes), command: CommandLine.arguments, origin: origin,
       started: started.ISO8601Format(), seconds: Date().timeIntervalSince(started),
-      tables: described.map { ($0.name, $0.digest) })
+      tables: tables.map { ($0.name, $0.contents.digest) })
     try folder.write(manifest.text(.pretty) + "\n", to: ReportFolder.mark)
   }
 

@@ -52,6 +52,8 @@ public struct RunRequest: Hashable, Sendable {
   public let output: String?
   /// Whether only the expected path is made.
   public let isCentral: Bool
+  /// Whether the report has a row for every run.
+  public let writesRuns: Bool
   /// Standard errors at which runs are enough, as `OUTCOME=NUMBER`; all of them count.
   public let precisions: [String]
   /// Seconds after which runs are enough.
@@ -60,7 +62,8 @@ public struct RunRequest: Hashable, Sendable {
   /// Asks for runs.
   public init(
     _ scenario: ScenarioRequest, runs: Int?, seed: UInt64?, threads: Int?, output: String?,
-    isCentral: Bool, precisions: [String] = [], timeLimit: Double? = nil
+    isCentral: Bool, writesRuns: Bool = true, precisions: [String] = [],
+    timeLimit: Double? = nil
   ) {
     self.scenario = scenario
     self.runs = runs
@@ -68,6 +71,7 @@ public struct RunRequest: Hashable, Sendable {
     self.threads = threads
     self.output = output
     self.isCentral = isCentral
+    self.writesRuns = writesRuns
     self.precisions = precisions
     self.timeLimit = timeLimit
   }

@@ -77,6 +77,14 @@ public struct EvidenceGraph: Sendable {
     stages[Result(measure: measure, subject: subject)]?.last { $0.month <= month }?.claims ?? []
   }
 
+  /// The claims that a result rests on in every month, as spans of months in order.
+  ///
+  /// Each entry holds from its month, an index, until that of the next; nothing is rested on before the first.
+  public func claims(of measure: Measure, subject: Subject) -> [(firstMonth: Int, claims: [String])]
+  {
+    (stages[Result(measure: measure, subject: subject)] ?? []).map { ($0.month, $0.claims) }
+  }
+
   /// The claims that a result of the last month rests on, sorted.
   public func claimsAtEnd(of measure: Measure, subject: Subject) -> [String] {
     claims(of: measure, subject: subject, month: world.calendar.months - 1)

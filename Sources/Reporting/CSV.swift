@@ -1,11 +1,5 @@
 public import Caseload
 
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Foundation
-#endif
-
 /// How numbers and fields are written in a CSV file.
 public enum CSVDialect: Hashable, Sendable {
   /// RFC 4180: comma between fields, a dot as decimal sign.
@@ -36,38 +30,154 @@ public enum CSVCell: Hashable, Sendable {
 
   /// The cell as it stands in a file.
   public func written(_ dialect: CSVDialect) -> String {
-    switch self {
-    case .text(let text): CSVCell.quoted(text, dialect)
-    case .whole(let value): String(value)
-    case .number(let value): CSVCell.written(value, dialect)
+    var text = CSVText(dialect)
+    text.add(self)
+    return String(decoding: text.taken(), as: UTF8.self)
+  }
+}
+
+/// Rows of a table as bytes.
+///
+/// Cells are added from left to right; ``endRow()`` begins the next row.
+public struct CSVText {
+  private let separator: UInt8
+  private let decimalSign: UInt8
+  private let powers = PowersOfTen.all.words
+  /// The text, and room after it.
+  private var bytes: [UInt8]
+  /// Bytes of text so far.
+  public private(set) var count = 0
+  private var isRowBegun = false
+
+  /// Begins without rows, with room for so many bytes.
+  public init(_ dialect: CSVDialect, capacity: Int = 1024) {
+    separator = dialect == .dutch ? 0x3B : 0x2C
+    decimalSign = dialect == .dutch ? 0x2C : 0x2E
+    bytes = Array(repeating: 0, count: capacity)
+  }
+
+  /// The text so far.
+  public consuming func taken() -> [UInt8] {
+    bytes.removeLast(bytes.count - count)
+    return bytes
+  }
+
+  /// Adds a cell.
+  public mutating func add(_ cell: CSVCell) {
+    switch cell {
+    case .text(let text): add(text)
+    case .whole(let value): add(value)
+    case .number(let value): add(value)
     }
   }
 
-  private static func written(_ value: Double, _ dialect: CSVDialect) -> String {
-    guard value.isFinite else { return "" }
-    if value == value.rounded(), abs(value) < 0x1p53 { return String(Int(value)) }
-    let text = "\(value)"
-    return dialect == .standard ? text : text.map { $0 == "." ? "," : String($0) }.joined()
+  /// Adds a cell with a number; an empty one when it is not finite.
+  public mutating func add(_ value: Double) {
+    beginCell()
+    reserve(DecimalText.room)
+    let (start, sign, powers) = (count, decimalSign, powers)
+    var span = bytes.mutableSpan
+    // Safe: whatever is stored is bytes.
+    var text = unsafe span.mutableBytes
+    count = DecimalText.put(value, at: start, into: &text, decimalSign: sign, powers: powers.span)
   }
 
-  private static func quoted(_ text: String, _ dialect: CSVDialect) -> String {
-    let special = text.unicodeScalars.contains {
-      $0 == "\"" || $0 == "\n" || $0 == "\r" || $0 == "," || $0 == ";"
+  /// Adds cells with every so manieth of some numbers.
+  ///
+  /// - Parameters:
+  ///   - values: The numbers, column by column.
+  ///   - first: Place of the first of them.
+  ///   - stride: Distance to the next one; at least 1.
+  public mutating func add(_ values: Span<Double>, from first: Int, stride: Int) {
+    guard first < values.count else { return }
+    beginCell()
+    reserve(((values.count - first) / stride + 1) * DecimalText.room)
+    let (sign, separator, powers) = (decimalSign, separator, powers)
+    let words = powers.span
+    var end = count
+    var span = bytes.mutableSpan
+    // Safe: whatever is stored is bytes.
+    var text = unsafe span.mutableBytes
+    var place = first
+    while true {
+      end = DecimalText.put(
+        values[place], at: end, into: &text, decimalSign: sign, powers: words)
+      place += stride
+      guard place < values.count else { break }
+      text.storeBytes(of: separator, toByteOffset: end, as: UInt8.self)
+      end += 1
     }
-    guard special else { return CSVCell.defused(text) }
-    // By scalars: a quote that carries a combining mark is another character, yet the same byte.
-    var inner = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      if scalar == "\"" { inner.append(scalar) }
-      inner.append(scalar)
-    }
-    return "\"" + CSVCell.defused(String(inner)) + "\""
+    count = end
   }
 
+  /// Adds a cell with a whole number.
+  public mutating func add(_ value: Int) {
+    beginCell()
+    append(String(value).utf8)
+  }
+
+  /// Adds a cell with a text, between quotes where it needs them.
+  ///
   /// A text that a spreadsheet would take for a formula gets an apostrophe before it.
-  private static func defused(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first else { return text }
-    return first == "=" || first == "+" || first == "@" || first == "\t" ? "'" + text : text
+  public mutating func add(_ text: String) {
+    beginCell()
+    let utf8 = text.utf8
+    let isQuoted = utf8.contains { CSVText.isSpecial($0) }
+    if isQuoted { append(0x22) }
+    if let first = utf8.first, first == 0x3D || first == 0x2B || first == 0x40 || first == 0x09 {
+      append(0x27)
+    }
+    if isQuoted {
+      for byte in utf8 {
+        if byte == 0x22 { append(byte) }
+        append(byte)
+      }
+      append(0x22)
+    } else {
+      append(utf8)
+    }
+  }
+
+  /// Adds a cell that was written before.
+  mutating func add(ready cells: [UInt8]) {
+    beginCell()
+    append(cells)
+  }
+
+  /// Ends the row.
+  public mutating func endRow() {
+    append(0x0D)
+    append(0x0A)
+    isRowBegun = false
+  }
+
+  /// Quote, line ends, comma and semicolon: both separators in both dialects.
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte < 0x40 && (byte == 0x22 || byte == 0x0A || byte == 0x0D || byte == 0x2C || byte == 0x3B)
+  }
+
+  private mutating func beginCell() {
+    if isRowBegun { append(separator) }
+    isRowBegun = true
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    reserve(1)
+    bytes[count] = byte
+    count += 1
+  }
+
+  private mutating func append(_ text: some Collection<UInt8>) {
+    reserve(text.count)
+    for byte in text {
+      bytes[count] = byte
+      count += 1
+    }
+  }
+
+  private mutating func reserve(_ room: Int) {
+    guard count + room > bytes.count else { return }
+    bytes += Array(repeating: 0, count: max(room, bytes.count))
   }
 }
 
@@ -89,11 +199,9 @@ public struct CSVWriter: ~Copyable {
   /// Adds a row; it must have as many cells as the header.
   public func write(_ cells: [CSVCell]) throws(CannotWrite) {
     precondition(cells.count == columns, "\(cells.count) cells, expected \(columns)")
-    var line = ""
-    for (index, cell) in cells.enumerated() {
-      if index > 0 { line += dialect.separator }
-      line += cell.written(dialect)
-    }
-    try sink.write(line + "\r\n")
+    var row = CSVText(dialect)
+    for cell in cells { row.add(cell) }
+    row.endRow()
+    try sink.write(row.taken())
   }
 }

@@ -20,6 +20,7 @@ public final class ReportFolder {
   /// Folders above the report that had to be made, outermost first.
   private let parents: [String]
   private var names: [String] = []
+  private let settlement = Settlement()
   private var isFinished = false
 
   /// Begins a report.
@@ -53,7 +54,7 @@ public final class ReportFolder {
   /// Begins a file of the report.
   public func file(_ name: String) throws(CannotWrite) -> ReportFile {
     names.append(name)
-    return try ReportFile("\(draft)/\(name)", as: "\(path)/\(name)")
+    return try ReportFile("\(draft)/\(name)", as: "\(path)/\(name)", settlement: settlement)
   }
 
   /// Writes a whole file of the report.
@@ -63,19 +64,12 @@ public final class ReportFolder {
     try file.close()
   }
 
-  /// Size and SHA-256 are for the caller to compute: the bytes of a finished file.
-  public func bytes(of name: String) throws(CannotWrite) -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: "\(draft)/\(name)") else {
-      throw CannotWrite(path: "\(path)/\(name)", reason: "cannot be read back")
-    }
-    return Array(data)
-  }
-
   /// Names of the files written so far, in order.
   public var files: [String] { names }
 
-  /// Puts the report in its place.
+  /// Puts the report in its place, once the disk has all its files.
   public func publish() throws(CannotWrite) {
+    try settlement.wait()
     guard FileManager.default.fileExists(atPath: path) else {
       try move(draft, to: path)
       isFinished = true
@@ -112,6 +106,8 @@ public final class ReportFolder {
   /// Removes what was written; the old report, if any, is as it was.
   public func discard() {
     guard !isFinished else { return }
+    // What went wrong with a file of no use is of no interest.
+    try? settlement.wait()
     try? FileManager.default.removeItem(atPath: draft)
     ReportFolder.removeEmpty(parents)
     isFinished = true

@@ -7,7 +7,7 @@ internal import Statistics
 /// The CSV files of a run's report, one method a file.
 ///
 /// Every row carries the claims that its result rests on, as derived from the world's dependency graph.
-public struct ReportTables {
+public struct ReportTables: Sendable {
   private let result: StudyResult
   private let graph: EvidenceGraph
   private let dialect: CSVDialect
@@ -26,27 +26,49 @@ public struct ReportTables {
     "p75", "p95", "claims",
   ]
 
-  /// Writes `trajectories.csv`.
-  public func writeTrajectories(_ file: ReportFile) throws(CannotWrite) {
-    let writer = try CSVWriter(
-      file, columns: ReportTables.trajectoryColumns, dialect: dialect)
+  /// Writes `trajectories.csv`, on as many threads as the study had.
+  @discardableResult
+  public func writeTrajectories(_ file: ReportFile) throws(CannotWrite) -> ReportFile.Contents {
+    _ = try CSVWriter(file, columns: ReportTables.trajectoryColumns, dialect: dialect)
     let months = (0..<world.calendar.months).map { world.calendar.month($0).description }
-    for (index, series) in result.plan.layout.series.enumerated() {
-      let label = world.label(of: series.subject)
-      var known: (claims: [String], text: String) = ([], "")
-      for month in months.indices {
-        let cell = result.cells[index * months.count + month]
-        let claims = graph.claims(of: series.measure, subject: series.subject, month: month)
-        if claims != known.claims { known = (claims, claims.joined(separator: " ")) }
-        try writer.write(
-          [
-            .text(world.name), .text(months[month]), .text(label), .text(series.measure.rawValue),
-            .text(series.measure.unit.rawValue), .number(cell.mean), .number(cell.sd),
-            .number(cell.standardError),
-          ] + cell.quantiles.map(CSVCell.number) + [.text(known.text)])
-      }
+    let series = result.plan.layout.series.count
+    let seriesAPart = 8
+    try writeInOrder(
+      parts: (series + seriesAPart - 1) / seriesAPart, threads: result.assignment.threads, to: file
+    ) { part in
+      let range = (part * seriesAPart)..<min(series, (part + 1) * seriesAPart)
+      var text = CSVText(dialect, capacity: range.count * months.count * 256)
+      for index in range { addTrajectory(index, months, to: &text) }
+      return text.taken()
     }
-    try file.close()
+    return try file.close()
+  }
+
+  /// Adds the rows of one series.
+  private func addTrajectory(_ index: Int, _ months: [String], to text: inout CSVText) {
+    let series = result.plan.layout.series[index]
+    let label = world.label(of: series.subject)
+    let stages = graph.claims(of: series.measure, subject: series.subject)
+    var stage = -1
+    var claims = ""
+    for month in months.indices {
+      while stage + 1 < stages.count, stages[stage + 1].firstMonth <= month {
+        stage += 1
+        claims = stages[stage].claims.joined(separator: " ")
+      }
+      let cell = result.cells[index * months.count + month]
+      text.add(world.name)
+      text.add(months[month])
+      text.add(label)
+      text.add(series.measure.rawValue)
+      text.add(series.measure.unit.rawValue)
+      text.add(cell.mean)
+      text.add(cell.sd)
+      text.add(cell.standardError)
+      text.add(cell.quantiles.span, from: 0, stride: 1)
+      text.add(claims)
+      text.endRow()
+    }
   }
 
   /// `outcomes.csv`: one number of the whole horizon.
@@ -60,7 +82,8 @@ public struct ReportTables {
   ]
 
   /// Writes `outcomes.csv`.
-  public func writeOutcomes(_ file: ReportFile) throws(CannotWrite) {
+  @discardableResult
+  public func writeOutcomes(_ file: ReportFile) throws(CannotWrite) -> ReportFile.Contents {
     let writer = try CSVWriter(file, columns: ReportTables.outcomeColumns, dialect: dialect)
     for summary in result.outcomes {
       var cells: [CSVCell] = [
@@ -80,7 +103,7 @@ public struct ReportTables {
       ]
       try writer.write(cells)
     }
-    try file.close()
+    return try file.close()
   }
 
   /// Claims of an outcome, separated by spaces.
@@ -97,7 +120,8 @@ public struct ReportTables {
   ]
 
   /// Writes `answers.csv`.
-  public func writeAnswers(_ file: ReportFile) throws(CannotWrite) {
+  @discardableResult
+  public func writeAnswers(_ file: ReportFile) throws(CannotWrite) -> ReportFile.Contents {
     let writer = try CSVWriter(file, columns: ReportTables.answerColumns, dialect: dialect)
     for answer in result.answers {
       let levers = answer.question.without.map { world.levers[$0].name }
@@ -119,7 +143,7 @@ public struct ReportTables {
           ])
       }
     }
-    try file.close()
+    return try file.close()
   }
 
   /// `claims.csv`: a claim of the letter and what became of it.
@@ -128,7 +152,8 @@ public struct ReportTables {
   ]
 
   /// Writes `claims.csv`.
-  public func writeClaims(_ file: ReportFile) throws(CannotWrite) {
+  @discardableResult
+  public func writeClaims(_ file: ReportFile) throws(CannotWrite) -> ReportFile.Contents {
     let writer = try CSVWriter(file, columns: ReportTables.claimColumns, dialect: dialect)
     for claim in Claim.all {
       let tests = result.tests.filter { $0.test.claim == claim.id }
@@ -146,7 +171,7 @@ public struct ReportTables {
       }
       try writer.write(cells)
     }
-    try file.close()
+    return try file.close()
   }
 
   /// What goes along most with a verdict, with its correlation; empty when nothing stands out.
@@ -161,7 +186,10 @@ public struct ReportTables {
   ]
 
   /// Writes `tests.csv`.
-  public func writeTests(_ file: ReportFile, language: Language) throws(CannotWrite) {
+  @discardableResult
+  public func writeTests(_ file: ReportFile, language: Language) throws(CannotWrite)
+    -> ReportFile.Contents
+  {
     let writer = try CSVWriter(file, columns: ReportTables.testColumns, dialect: dialect)
     for summary in result.tests {
       let test = summary.test
@@ -178,7 +206,7 @@ public struct ReportTables {
         .text(claims.sorted().joined(separator: " ")),
       ])
     }
-    try file.close()
+    return try file.close()
   }
 
   /// `parameters.csv`: a number of the scenario.
@@ -189,7 +217,8 @@ public struct ReportTables {
   ]
 
   /// Writes `parameters.csv`.
-  public func writeParameters(_ file: ReportFile) throws(CannotWrite) {
+  @discardableResult
+  public func writeParameters(_ file: ReportFile) throws(CannotWrite) -> ReportFile.Contents {
     let writer = try CSVWriter(file, columns: ReportTables.parameterColumns, dialect: dialect)
     let off = Set(world.levers.filter { !$0.isEnabled }.map { "levers.\($0.name)." })
     for entry in world.inventory {
@@ -218,6 +247,6 @@ public struct ReportTables {
         .number(sd), .text(unused ? "no" : "yes"),
       ])
     }
-    try file.close()
+    return try file.close()
   }
 }

@@ -5,7 +5,8 @@ public import Engine
 public final class RunsTable: RunRecorder {
   private let file: ReportFile
   private let dialect: CSVDialect
-  private let claims: String
+  /// The cell of claims, the same in every row.
+  private let claims: [UInt8]
 
   /// Begins the table: its number, every uncertain draw, every lever drawn on (1) or off (0), every outcome, and the claims behind all of them.
   public init(
@@ -13,7 +14,9 @@ public final class RunsTable: RunRecorder {
   ) throws(CannotWrite) {
     self.file = file
     self.dialect = dialect
-    self.claims = claims.joined(separator: " ")
+    var cell = CSVText(dialect)
+    cell.add(claims.joined(separator: " "))
+    self.claims = cell.taken()
     _ = try CSVWriter(file, columns: RunsTable.columns(plan), dialect: dialect)
   }
 
@@ -23,29 +26,26 @@ public final class RunsTable: RunRecorder {
       + Outcome.all(of: plan.world).map { $0.label(in: plan.world) } + ["claims"]
   }
 
-  /// The rows of some runs; what never happened is an empty cell.
+  /// The rows of consecutive runs; what never happened is an empty cell.
   public func rendered(_ batch: RunBatch) -> [UInt8] {
-    var text = ""
+    let columns = (batch.draws.count + batch.inForce.count + batch.outcomes.count) / batch.stride
+    // Most numbers have seventeen digits and two signs.
+    var text = CSVText(dialect, capacity: batch.runs * (columns * 20 + claims.count + 64))
     for run in 0..<batch.runs {
-      text += "\(batch.firstRun + run)"
-      func add(_ cell: CSVCell) { text += dialect.separator + cell.written(dialect) }
-      func add(_ columns: [Double]) {
-        for place in stride(from: run, to: columns.count, by: batch.stride) {
-          add(.number(columns[place]))
-        }
-      }
-      add(batch.draws)
-      add(batch.inForce)
-      add(batch.outcomes)
-      add(.text(claims))
-      text += "\r\n"
+      text.add(batch.firstRun + run)
+      text.add(batch.draws.span, from: run, stride: batch.stride)
+      text.add(batch.inForce.span, from: run, stride: batch.stride)
+      text.add(batch.outcomes.span, from: run, stride: batch.stride)
+      text.add(ready: claims)
+      text.endRow()
     }
-    return Array(text.utf8)
+    return text.taken()
   }
 
   /// Adds rows.
-  public func record(_ bytes: [UInt8]) throws { try file.write(bytes) }
+  public func record(_ rows: [UInt8]) throws { try file.write(rows) }
 
   /// Ends the table.
-  public func close() throws(CannotWrite) { try file.close() }
+  @discardableResult
+  public func close() throws(CannotWrite) -> ReportFile.Contents { try file.close() }
 }

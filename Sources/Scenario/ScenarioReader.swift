@@ -1,4 +1,5 @@
 public import Caseload
+internal import Digest
 public import JSONText
 
 /// A scenario as it was read, with what is needed to read it again.

@@ -36,6 +36,8 @@ struct Run: ParsableCommand {
       One run with every uncertain number at its mean, levers of probability one half or more in force, and chance off.
       """)
   var central = false
+  @Flag(help: "Leaves out runs.csv, which takes some 4 kB a run.")
+  var withoutRuns = false
   @Option(
     name: .customLong("until-se"), parsing: .singleValue,
     help: ArgumentHelp(
@@ -55,8 +57,8 @@ struct Run: ParsableCommand {
     try end(
       with: Program.run(
         RunRequest(
-          scenario, design, output: output, isCentral: central, precisions: precisions,
-          timeLimit: timeLimit)))
+          scenario, design, output: output, isCentral: central, writesRuns: !withoutRuns,
+          precisions: precisions, timeLimit: timeLimit)))
   }
 }
 
@@ -136,11 +138,12 @@ extension RunRequest {
   /// A job as it was described on the command line.
   init(
     _ scenario: ScenarioRequest, _ design: DesignOptions, output: String? = nil,
-    isCentral: Bool = false, precisions: [String] = [], timeLimit: Double? = nil
+    isCentral: Bool = false, writesRuns: Bool = true, precisions: [String] = [],
+    timeLimit: Double? = nil
   ) {
     self.init(
       scenario, runs: design.runs, seed: design.seed, threads: design.threads, output: output,
-      isCentral: isCentral, precisions: precisions, timeLimit: timeLimit)
+      isCentral: isCentral, writesRuns: writesRuns, precisions: precisions, timeLimit: timeLimit)
   }
 }
 

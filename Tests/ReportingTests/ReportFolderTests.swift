@@ -1,3 +1,4 @@
+import Digest
 import Foundation
 import Reporting
 import Testing
@@ -16,7 +17,6 @@ struct ReportFolderTests {
     let folder = try ReportFolder("\(place.path)/report")
     try folder.write("1\n", to: "runs.csv")
     #expect(!FileManager.default.fileExists(atPath: "\(place.path)/report"))
-    #expect(String(decoding: try folder.bytes(of: "runs.csv"), as: UTF8.self) == "1\n")
     try folder.write("{}\n", to: ReportFolder.mark)
     #expect(folder.files == ["runs.csv", "manifest.json"])
     try folder.publish()
@@ -179,11 +179,30 @@ struct ReportFolderTests {
     }
   }
 
-  @Test func `a file says how many bytes it has`() throws {
+  @Test func `a file says how many bytes it has, and their digest`() throws {
     let place = try TemporaryFolder()
     let file = try ReportFile("\(place.path)/x")
     try file.write("é\n")
-    #expect(try file.close() == 3)
+    let contents = try file.close()
+    #expect(contents.bytes == 3)
+    #expect(
+      contents.digest == "edd3a863872a04239eb29ad4bc12fc892b3d4ae57cc7e786a3697816f8e141c2")
     #expect(try place.text("x") == "é\n")
+  }
+
+  /// Pieces around the size of the buffer, which is 2^18 bytes, some through it and some past it.
+  @Test func `small and large pieces stand in the file in the order of writing`() throws {
+    let place = try TemporaryFolder()
+    let file = try ReportFile("\(place.path)/x")
+    var whole: [UInt8] = []
+    for size in [1, 262_143, 1, 5, 262_144, 7, 600_000, 262_145, 0, 3] {
+      let piece = (0..<size).map { UInt8(truncatingIfNeeded: $0 &+ size) }
+      try file.write(piece)
+      whole += piece
+    }
+    let contents = try file.close()
+    #expect(contents.bytes == whole.count)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: file.path)) == Data(whole))
+    #expect(contents.digest == SHA256.digest(of: whole))
   }
 }

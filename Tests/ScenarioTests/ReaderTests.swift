@@ -1,4 +1,5 @@
 import Caseload
+import Digest
 import JSONText
 import Probability
 import Testing
@@ -350,29 +351,6 @@ private func numbers(_ world: World) -> [String: Number] {
 }
 
 @Suite struct `details` {
-  /// Test vectors of FIPS 180-4's examples, and lengths around a block's end against each other.
-  @Test(arguments: [
-    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-    (
-      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-    ),
-    (
-      String(repeating: "a", count: 1_000_000),
-      "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
-    ),
-  ])
-  func `SHA-256 gives the published digests`(text: String, digest: String) {
-    #expect(SHA256.digest(of: Array(text.utf8)) == digest)
-  }
-
-  @Test func `digests of lengths around a block differ`() {
-    let digests = (50...70).map { SHA256.digest(of: Array(repeating: 97, count: $0)) }
-    #expect(Set(digests).count == 21)
-    #expect(digests[14] == "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb")
-  }
-
   @Test func `the nearest name is within two edits`() {
     #expect(nearest(to: "withdrawl", among: ["term", "withdrawal"]) == "withdrawal")
     #expect(nearest(to: "naries", among: ["nareis"]) == "nareis")

@@ -8,6 +8,8 @@
 #include "levers.h"
 #include "queue.h"
 
+#include <stdint.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -20,6 +22,9 @@ int ck_level(void);
 
 // Runs the code of a lower level from now on, for tests; a level that the processor lacks is not taken. Returns the level in use.
 int ck_use_level(int level);
+
+// Absorbs blocks of 64 bytes into the eight words of a SHA-256 state; by the processor's instructions where it has them and the level is not 0.
+void ck_sha256_absorb(uint32_t *state, const uint8_t *bytes, long blocks);
 
 #define CK_KERNEL(name, parameters, arguments) void name parameters;
 #include "kernels.def"

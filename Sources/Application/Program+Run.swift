@@ -173,7 +173,7 @@ extension Program {
     let package = DataPackage.json(
       scenario: loaded.world.name, title: loaded.world.title[talk.language], dialect: dialect,
       tables: tables.map { ($0.name, $0.columns, $0.contents.bytes, $0.contents.digest) })
-    try folder.write(package.text(.pretty) + "\n", to: "datapackage.json")
+    try folder.write(package.bytes() + [0x0A], to: "datapackage.json")
     let origin = Manifest.Origin(
       program: version,
       openBLAS: (OpenBLAS.version, OpenBLAS.kernel, OpenBLAS.threads, Kernel.chosenBy),
@@ -184,7 +184,7 @@ extension Program {
       letterDigest: SHA256.digest(of: Letter.bytes), command: CommandLine.arguments, origin: origin,
       started: started.ISO8601Format(), seconds: Date().timeIntervalSince(started),
       tables: tables.map { ($0.name, $0.contents.digest) })
-    try folder.write(manifest.text(.pretty) + "\n", to: ReportFolder.mark)
+    try folder.write(manifest.bytes() + [0x0A], to: ReportFolder.mark)
   }
 
   /// Whether every test against a published figure holds in at least half of the runs.

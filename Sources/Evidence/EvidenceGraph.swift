@@ -45,27 +45,38 @@ public struct EvidenceGraph: Sendable {
     entries = Dictionary(inventory.map { ($0.path, $0) }) { first, _ in first }
     paths = inventory.map(\.path)
     var firstMonths: [Node: [Int?]] = [:]
-    var sources: [(claims: [String], first: [Int?])] = []
+    var sources: [(claims: [Int], first: [Int?])] = []
+    var names: [String] = []
+    var places: [String: Int] = [:]
     for (index, node) in network.nodes.enumerated() {
       let claims = Self.claims(of: node, in: world, entries: entries)
       if case .number = node {} else if claims.isEmpty { continue }
       let first = network.firstMonths(from: [index])
       firstMonths[node] = first
-      if !claims.isEmpty { sources.append((claims, first)) }
+      guard !claims.isEmpty else { continue }
+      let own = claims.map { claim -> Int in
+        if let place = places[claim] { return place }
+        names.append(claim)
+        places[claim] = names.count - 1
+        return names.count - 1
+      }
+      sources.append((own, first))
     }
     self.firstMonths = firstMonths
+    let order = names.indices.sorted { names[$0] < names[$1] }
+    let never = world.calendar.months
     for subject in world.subjects {
       for measure in world.measures(of: subject) {
         let roots = Self.roots(of: measure, subject: subject, world: world, network: network)
-        var first: [String: Int] = [:]
+        var first = Array(repeating: never, count: names.count)
         for source in sources {
           guard let month = Self.earliest(source.first, at: roots) else { continue }
-          for claim in source.claims { first[claim] = min(month, first[claim] ?? month) }
+          for claim in source.claims { first[claim] = min(month, first[claim]) }
         }
-        stages[Result(measure: measure, subject: subject)] = Set(first.values).sorted().map {
-          month in
-          Stage(month: month, claims: first.filter { $0.value <= month }.keys.sorted())
-        }
+        stages[Result(measure: measure, subject: subject)] =
+          Set(first).subtracting([never]).sorted().map { month in
+            Stage(month: month, claims: order.filter { first[$0] <= month }.map { names[$0] })
+          }
       }
     }
   }
@@ -147,7 +158,11 @@ public struct EvidenceGraph: Sendable {
   }
 
   static func earliest(_ first: [Int?], at roots: [Int]) -> Int? {
-    roots.compactMap { first[$0] }.min()
+    var earliest: Int?
+    for root in roots {
+      if let month = first[root], month < earliest ?? .max { earliest = month }
+    }
+    return earliest
   }
 }
 

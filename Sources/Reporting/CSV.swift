@@ -122,7 +122,8 @@ public struct CSVText {
   public mutating func add(_ text: String) {
     beginCell()
     let utf8 = text.utf8
-    let isQuoted = utf8.contains { CSVText.isSpecial($0) }
+    var isQuoted = false
+    for byte in utf8 where CSVText.isSpecial(byte) { isQuoted = true }
     if isQuoted { append(0x22) }
     if let first = utf8.first, first == 0x3D || first == 0x2B || first == 0x40 || first == 0x09 {
       append(0x27)
@@ -138,10 +139,17 @@ public struct CSVText {
     }
   }
 
-  /// Adds a cell that was written before.
+  /// Adds cells that ``ready(_:_:)`` has written before.
   mutating func add(ready cells: [UInt8]) {
     beginCell()
     append(cells)
+  }
+
+  /// Texts as cells, for rows that share them.
+  static func ready(_ texts: [String], _ dialect: CSVDialect) -> [UInt8] {
+    var row = CSVText(dialect, capacity: 64)
+    for text in texts { row.add(text) }
+    return row.taken()
   }
 
   /// Ends the row.
@@ -167,12 +175,22 @@ public struct CSVText {
     count += 1
   }
 
-  private mutating func append(_ text: some Collection<UInt8>) {
+  private mutating func append(_ text: String.UTF8View) {
     reserve(text.count)
     for byte in text {
       bytes[count] = byte
       count += 1
     }
+  }
+
+  private mutating func append(_ piece: [UInt8]) {
+    reserve(piece.count)
+    let place = count..<(count + piece.count)
+    // Safe: `reserve` has seen to it that the place is within the bytes.
+    unsafe bytes.withUnsafeMutableBytes { bytes in
+      unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[place]).copyBytes(from: piece)
+    }
+    count = place.upperBound
   }
 
   private mutating func reserve(_ room: Int) {

@@ -28,14 +28,14 @@ public struct CannotWrite: Error, Hashable {
   }
 }
 
-/// Waits for the disk beside the program: files that are complete are flushed to it and closed on other threads.
+/// Waits for the disk beside the program: files that are complete are flushed to it and closed on a thread of their own.
 final class Settlement: Sendable {
-  private let group = DispatchGroup()
+  private let queue = DispatchQueue(label: "settlement")
   private let failure: Mutex<CannotWrite?> = Mutex(nil)
 
   /// Flushes and closes a file, soon.
   func settle(_ descriptor: Int32, _ path: String) {
-    DispatchQueue.global().async(group: group) {
+    queue.async {
       let failed = Settlement.settled(descriptor, path)
       if let failed { self.failure.withLock { $0 = $0 ?? failed } }
     }
@@ -43,7 +43,7 @@ final class Settlement: Sendable {
 
   /// Waits until all files are on the disk; throws what went wrong with one of them.
   func wait() throws(CannotWrite) {
-    group.wait()
+    queue.sync {}
     if let failure = failure.withLock({ $0 }) { throw failure }
   }
 

@@ -59,8 +59,13 @@ public final class ReportFolder {
 
   /// Writes a whole file of the report.
   public func write(_ text: String, to name: String) throws(CannotWrite) {
+    try write(Array(text.utf8), to: name)
+  }
+
+  /// Writes a whole file of the report, from its bytes.
+  public func write(_ bytes: [UInt8], to name: String) throws(CannotWrite) {
     let file = try file(name)
-    try file.write(text)
+    try file.write(bytes)
     try file.close()
   }
 

@@ -30,43 +30,46 @@ public struct ReportTables: Sendable {
   @discardableResult
   public func writeTrajectories(_ file: ReportFile) throws(CannotWrite) -> ReportFile.Contents {
     _ = try CSVWriter(file, columns: ReportTables.trajectoryColumns, dialect: dialect)
-    let months = (0..<world.calendar.months).map { world.calendar.month($0).description }
+    let months = (0..<world.calendar.months).map { month in
+      CSVText.ready([world.name, world.calendar.month(month).description], dialect)
+    }
     let series = result.plan.layout.series.count
     let seriesAPart = 8
     try writeInOrder(
       parts: (series + seriesAPart - 1) / seriesAPart, threads: result.assignment.threads, to: file
     ) { part in
       let range = (part * seriesAPart)..<min(series, (part + 1) * seriesAPart)
-      var text = CSVText(dialect, capacity: range.count * months.count * 256)
+      var text = CSVText(dialect, capacity: range.count * months.count * 320)
       for index in range { addTrajectory(index, months, to: &text) }
       return text.taken()
     }
     return try file.close()
   }
 
-  /// Adds the rows of one series.
-  private func addTrajectory(_ index: Int, _ months: [String], to text: inout CSVText) {
+  /// Adds the rows of one series; `months` holds the cells that rows of a month begin with.
+  private func addTrajectory(_ index: Int, _ months: [[UInt8]], to text: inout CSVText) {
     let series = result.plan.layout.series[index]
-    let label = world.label(of: series.subject)
-    let stages = graph.claims(of: series.measure, subject: series.subject)
+    let what = CSVText.ready(
+      [world.label(of: series.subject), series.measure.rawValue, series.measure.unit.rawValue],
+      dialect)
+    let stages = graph.claims(of: series.measure, subject: series.subject).map { stage in
+      (stage.firstMonth, CSVText.ready([stage.claims.joined(separator: " ")], dialect))
+    }
     var stage = -1
-    var claims = ""
+    var claims: [UInt8] = []
     for month in months.indices {
-      while stage + 1 < stages.count, stages[stage + 1].firstMonth <= month {
+      while stage + 1 < stages.count, stages[stage + 1].0 <= month {
         stage += 1
-        claims = stages[stage].claims.joined(separator: " ")
+        claims = stages[stage].1
       }
       let cell = result.cells[index * months.count + month]
-      text.add(world.name)
-      text.add(months[month])
-      text.add(label)
-      text.add(series.measure.rawValue)
-      text.add(series.measure.unit.rawValue)
+      text.add(ready: months[month])
+      text.add(ready: what)
       text.add(cell.mean)
       text.add(cell.sd)
       text.add(cell.standardError)
       text.add(cell.quantiles.span, from: 0, stride: 1)
-      text.add(claims)
+      text.add(ready: claims)
       text.endRow()
     }
   }

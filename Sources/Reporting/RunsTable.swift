@@ -14,9 +14,7 @@ public final class RunsTable: RunRecorder {
   ) throws(CannotWrite) {
     self.file = file
     self.dialect = dialect
-    var cell = CSVText(dialect)
-    cell.add(claims.joined(separator: " "))
-    self.claims = cell.taken()
+    self.claims = CSVText.ready([claims.joined(separator: " ")], dialect)
     _ = try CSVWriter(file, columns: RunsTable.columns(plan), dialect: dialect)
   }
 

@@ -61,7 +61,7 @@ public struct ScenarioReader: Sendable {
     guard all.isEmpty else { throw Faults(gathering.sorted(all)) }
     return LoadedScenario(
       world: world, document: setter.document, files: gathering.files,
-      digest: SHA256.digest(of: Array(setter.document.json.canonicalText.utf8)))
+      digest: SHA256.digest(of: setter.document.json.canonicalBytes))
   }
 
   /// The world of a document, which counts only when there are no faults.

@@ -11,10 +11,11 @@ public enum Kernel {
   private static let variable = "OPENBLAS_CORETYPE"
   private static let marker = "SIMULATE_KERNEL_CHOSEN"
 
-  /// Starts the program again with the kernels that fit the processor, when OpenBLAS has taken slow ones.
+  /// Takes the kernels that fit the processor, when OpenBLAS has taken slow ones.
   ///
-  /// OpenBLAS chooses when it is loaded, which is before `main`; the variable `OPENBLAS_CORETYPE` therefore has to be there at the start. One that the user
-  /// has set is respected. Returns when nothing has to change, or nothing can.
+  /// OpenBLAS chooses by the variable `OPENBLAS_CORETYPE` when it is loaded, which is before `main`. Here it is made to choose again, which takes no time; a
+  /// library that cannot do so is loaded anew with the whole program, some 20 ms. A variable that the user has set is respected. Returns when nothing has to
+  /// change, or nothing can.
   public static func chooseAtStart() {
     OpenBLAS.useOneThread()
     guard unsafe getenv(variable) == nil, unsafe getenv(marker) == nil,
@@ -22,6 +23,7 @@ public enum Kernel {
     else { return }
     unsafe setenv(variable, fitting, 1)
     unsafe setenv(marker, fitting, 1)
+    if OpenBLAS.chooseAgain(fitting) { return }
     // Safe: the arguments are copied into C strings that end with a null pointer, and `execv` replaces the process or fails.
     unsafe CommandLine.unsafeArgv.withMemoryRebound(
       to: UnsafeMutablePointer<CChar>?.self, capacity: Int(CommandLine.argc) + 1

@@ -6,7 +6,7 @@ public import Caseload
 /// time: a flow takes the months of its lag, a lever does nothing before it begins. Nothing is run to find this, and
 /// nothing of it is typed in: what could change a result is listed, also when it happens to change little.
 ///
-/// - Complexity: made in O(numbers × equations) time; asking for claims costs next to nothing.
+/// - Complexity: made in O(claims × equations) time; asking for claims costs next to nothing, for numbers O(months × equations).
 public struct EvidenceGraph: Sendable {
   /// A number that reaches a result.
   public struct Reach: Hashable, Sendable {
@@ -32,8 +32,6 @@ public struct EvidenceGraph: Sendable {
   let entries: [String: Entry]
   /// The paths of the inventory, in its order.
   private let paths: [String]
-  /// For every source of claims the first month at every node.
-  private let firstMonths: [Node: [Int?]]
   private var stages: [Result: [Stage]] = [:]
 
   /// Derives the graph of a world, with its levers switched as they are.
@@ -44,38 +42,24 @@ public struct EvidenceGraph: Sendable {
     self.network = network
     entries = Dictionary(inventory.map { ($0.path, $0) }) { first, _ in first }
     paths = inventory.map(\.path)
-    var firstMonths: [Node: [Int?]] = [:]
-    var sources: [(claims: [Int], first: [Int?])] = []
-    var names: [String] = []
-    var places: [String: Int] = [:]
+    // What carries a claim, claim by claim: a result rests on it from the month in which the first of these reaches the result.
+    var sources: [String: [Int]] = [:]
     for (index, node) in network.nodes.enumerated() {
-      let claims = Self.claims(of: node, in: world, entries: entries)
-      if case .number = node {} else if claims.isEmpty { continue }
-      let first = network.firstMonths(from: [index])
-      firstMonths[node] = first
-      guard !claims.isEmpty else { continue }
-      let own = claims.map { claim -> Int in
-        if let place = places[claim] { return place }
-        names.append(claim)
-        places[claim] = names.count - 1
-        return names.count - 1
+      for claim in Self.claims(of: node, in: world, entries: entries) {
+        sources[claim, default: []].append(index)
       }
-      sources.append((own, first))
     }
-    self.firstMonths = firstMonths
-    let order = names.indices.sorted { names[$0] < names[$1] }
-    let never = world.calendar.months
+    let claims = sources.sorted { $0.key < $1.key }.map { claim, sources in
+      (name: claim, first: network.firstMonths(from: sources))
+    }
     for subject in world.subjects {
       for measure in world.measures(of: subject) {
         let roots = Self.roots(of: measure, subject: subject, world: world, network: network)
-        var first = Array(repeating: never, count: names.count)
-        for source in sources {
-          guard let month = Self.earliest(source.first, at: roots) else { continue }
-          for claim in source.claims { first[claim] = min(month, first[claim]) }
-        }
+        let first = claims.map { Self.earliest($0.first, at: roots) }
         stages[Result(measure: measure, subject: subject)] =
-          Set(first).subtracting([never]).sorted().map { month in
-            Stage(month: month, claims: order.filter { first[$0] <= month }.map { names[$0] })
+          Set(first.compactMap { $0 }).sorted().map { month in
+            let reached = claims.indices.filter { first[$0].map { $0 <= month } ?? false }
+            return Stage(month: month, claims: reached.map { claims[$0].name })
           }
       }
     }
@@ -128,11 +112,15 @@ public struct EvidenceGraph: Sendable {
   /// The numbers that can have changed a result by a month, in the order of the file.
   public func numbers(reaching measure: Measure, subject: Subject, month: Int) -> [Reach] {
     let roots = Self.roots(of: measure, subject: subject, world: world, network: network)
+    var first = [Int?](repeating: nil, count: network.nodes.count)
+    for now in 0...month {
+      let last = network.lastMonths(to: roots, by: now)
+      for node in first.indices where first[node] == nil && last[node] != nil { first[node] = now }
+    }
     return paths.compactMap { path in
-      guard let first = firstMonths[.number(path)].flatMap({ Self.earliest($0, at: roots) }),
-        first <= month
-      else { return nil }
-      return Reach(path: path, firstMonth: first)
+      network.index(of: .number(path)).flatMap { first[$0] }.map {
+        Reach(path: path, firstMonth: $0)
+      }
     }
   }
 

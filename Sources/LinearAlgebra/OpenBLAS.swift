@@ -1,6 +1,12 @@
 internal import CKernels
 internal import COpenBLAS
 
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Foundation
+#endif
+
 /// The OpenBLAS that this process has loaded.
 public enum OpenBLAS {
   /// Name of the kernels that OpenBLAS chose for this processor, such as `Haswell`.
@@ -48,6 +54,24 @@ public enum OpenBLAS {
     case 1: "Sandybridge"
     default: nil
     }
+  }
+
+  /// Lets OpenBLAS choose its kernels once more, as it does when it is loaded; before that the variable `OPENBLAS_CORETYPE` has to name them.
+  ///
+  /// Builds that hold kernels for many processors (`DYNAMIC_ARCH`) export the two functions that this takes, though they are in no header. Nothing may be
+  /// computed meanwhile, so this belongs at the start of the program.
+  ///
+  /// - Returns: Whether the wanted kernels are in use now; not so where the library lacks the functions or the kernels.
+  public static func chooseAgain(_ wanted: String) -> Bool {
+    typealias Function = @convention(c) () -> Void
+    // Safe: the names are looked up among what is loaded, and become C strings for the length of the calls.
+    guard let forget = unsafe dlsym(nil, "gotoblas_dynamic_quit"),
+      let choose = unsafe dlsym(nil, "gotoblas_dynamic_init")
+    else { return false }
+    // Safe: both functions take nothing and return nothing (`driver/others/dynamic.c` of every release since 0.2).
+    unsafe unsafeBitCast(forget, to: Function.self)()
+    unsafe unsafeBitCast(choose, to: Function.self)()
+    return kernel == wanted
   }
 
   /// Largest relative error of a product of two known matrices against the same product in plain Swift.

@@ -55,6 +55,7 @@ public struct ReportTables: Sendable {
     let stages = graph.claims(of: series.measure, subject: series.subject).map { stage in
       (stage.firstMonth, CSVText.ready([stage.claims.joined(separator: " ")], dialect))
     }
+    var numbers = [Double](repeating: 0, count: 8)
     var stage = -1
     var claims: [UInt8] = []
     for month in months.indices {
@@ -65,10 +66,9 @@ public struct ReportTables: Sendable {
       let cell = result.cells[index * months.count + month]
       text.add(ready: months[month])
       text.add(ready: what)
-      text.add(cell.mean)
-      text.add(cell.sd)
-      text.add(cell.standardError)
-      text.add(cell.quantiles.span, from: 0, stride: 1)
+      (numbers[0], numbers[1], numbers[2]) = (cell.mean, cell.sd, cell.standardError)
+      for place in cell.quantiles.indices { numbers[3 + place] = cell.quantiles[place] }
+      text.add(numbers.span, from: 0, stride: 1)
       text.add(ready: claims)
       text.endRow()
     }

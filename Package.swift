@@ -93,7 +93,8 @@ let package = Package(
         "Reporting", "Caseload", "CaseloadTesting", "Digest", "Engine", "Evidence", "JSONText",
         "Probability",
       ]),
-    tests("SimulateTests", ["simulate", "JSONText"], resources: [.copy("Fixtures")]),
+    tests(
+      "SimulateTests", ["simulate", "Digest", "JSONText"], resources: [.copy("Fixtures")]),
     tests("ShippedScenariosTests", ["Caseload", "Engine", "Evidence", "Scenario"]),
   ],
   swiftLanguageModes: [.v6]

@@ -52,7 +52,7 @@ enum DecimalText {
     // Digits before the decimal sign, less noughts after it.
     let point = exponent &+ 17
     let lead = UInt8(truncatingIfNeeded: first) | 0x30
-    if point > 0, point <= 16 {
+    if point > 0, length > point {
       text.storeBytes(of: lead, toByteOffset: place, as: UInt8.self)
       text.storeBytes(of: high | noughts, toByteOffset: place &+ 1, as: UInt64.self)
       text.storeBytes(of: low | noughts, toByteOffset: place &+ 9, as: UInt64.self)

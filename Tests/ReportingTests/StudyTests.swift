@@ -2,10 +2,12 @@ import Caseload
 import CaseloadTesting
 import Engine
 import Evidence
+import Foundation
 import JSONText
 import Probability
-import Reporting
 import Testing
+
+@testable import Reporting
 
 /// What is said of a small study: its data package and its summary.
 struct StudyTests {
@@ -127,5 +129,61 @@ struct StudyTests {
     #expect(figures?.count == 2)
     #expect(
       figures?.first?["difference"]?.number == result.answers.first?.figures.first?.difference)
+  }
+
+  /// Columns are wider than the runs that count: what lies between must not show.
+  @Test(arguments: [CSVDialect.standard, .dutch])
+  func `runs become rows from columns, and their claims stand in each`(dialect: CSVDialect) throws {
+    let plan = try Plan(world(1))
+    let place = try TemporaryFolder()
+    let file = try ReportFile("\(place.path)/runs.csv")
+    let table = try RunsTable(plan, file, claims: ["C01", "C02"], dialect: dialect)
+    let numbers = plan.uncertain.count
+    let levers = plan.world.levers.count
+    let outcomes = Outcome.all(of: plan.world).count
+    func column(_ index: Int, _ runs: [Double]) -> [Double] {
+      runs.map { $0 + Double(index) } + [-99]
+    }
+    let batch = RunBatch(
+      firstRun: 256, runs: 2, stride: 3,
+      draws: (0..<numbers).flatMap { column($0, [0.5, 1.25]) },
+      inForce: (0..<levers).flatMap { _ in [1.0, 0, -99] },
+      outcomes: (0..<outcomes).flatMap { column($0, [7, .infinity]) })
+    try table.record(table.rendered(batch))
+    try table.close()
+    let sign = dialect == .dutch ? "," : "."
+    func row(_ run: Int, _ cells: [String]) -> String {
+      (["\(run)"] + cells + ["C01 C02"]).joined(separator: dialect.separator)
+    }
+    let lines = try place.text("runs.csv").components(separatedBy: "\r\n")
+    #expect(numbers == 1 && levers == 1 && outcomes > 10)
+    #expect(lines.count == 4 && lines[3] == "")
+    #expect(lines[0].hasSuffix("\(dialect.separator)claims"))
+    #expect(
+      lines[1] == row(256, ["0\(sign)5", "1"] + (0..<outcomes).map { "\(7 + $0)" }))
+    #expect(lines[2] == row(257, ["1\(sign)25", "0"] + (0..<outcomes).map { _ in "" }))
+  }
+
+  /// A file of many parts, with the first one the slowest.
+  @Test func `parts that are made on several threads stand in their order`() throws {
+    let place = try TemporaryFolder()
+    for threads in [1, 2, 5] {
+      let file = try ReportFile("\(place.path)/\(threads)")
+      try writeInOrder(parts: 100, threads: threads, to: file) { part in
+        if part % 7 == 0 { usleep(2000) }
+        return Array("\(part)\n".utf8)
+      }
+      try file.close()
+      #expect(try place.text("\(threads)") == (0..<100).map { "\($0)\n" }.joined())
+    }
+  }
+
+  @Test func `a part that cannot be written ends the file`() throws {
+    let file = try ReportFile("/dev/full")
+    #expect(throws: CannotWrite(path: "/dev/full", reason: "No space left on device")) {
+      try writeInOrder(parts: 1000, threads: 2, to: file) { _ in
+        Array(repeating: 0x20, count: 1 << 17)
+      }
+    }
   }
 }

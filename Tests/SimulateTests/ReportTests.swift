@@ -1,3 +1,4 @@
+import Digest
 import Foundation
 import JSONText
 import Testing
@@ -75,14 +76,47 @@ struct ReportTests {
   }
 
   @Test func `neither repetition nor the number of threads changes a byte`() throws {
-    try report("one", "--runs", "130", "--threads", "1")
-    try report("two", "--runs", "130", "--threads", "1")
-    try report("three", "--runs", "130", "--threads", "3")
+    try report("one", "--runs", "1500", "--threads", "1")
+    try report("two", "--runs", "1500", "--threads", "1")
+    try report("three", "--runs", "1500", "--threads", "3")
     for file in Self.tables + ["datapackage.json"] {
       let bytes = try place.bytes("one/\(file)")
       #expect(try place.bytes("two/\(file)") == bytes, "\(file)")
       #expect(try place.bytes("three/\(file)") == bytes, "\(file)")
     }
+  }
+
+  @Test func `without its runs the report has every other file, unchanged`() throws {
+    try report("with", "--runs", "100")
+    try report("without", "--runs", "100", "--without-runs")
+    let others = Self.tables.filter { $0 != "runs.csv" }
+    #expect(
+      try place.entries("without") == (others + ["datapackage.json", "manifest.json"]).sorted())
+    for table in others {
+      #expect(try place.bytes("without/\(table)") == place.bytes("with/\(table)"), "\(table)")
+    }
+    let manifest = try Node(place.bytes("without/manifest.json"), file: "manifest", as: .json)
+    let listed = manifest["files"]?.elements?.compactMap { $0["name"]?.string }
+    #expect(listed?.sorted() == others)
+    let package = try Node(place.bytes("without/datapackage.json"), file: "package", as: .json)
+    let described = package["resources"]?.elements?.compactMap { $0["path"]?.string }
+    #expect(described?.sorted() == others)
+    // The summary names the files that are there, and no other.
+    let ending = try place.run(["claimed.json", "--runs", "10", "--without-runs"])
+    #expect(ending.output.contains("trajectories.csv"))
+    #expect(!ending.output.contains("runs.csv"))
+  }
+
+  /// The digests are made while the files are written; here they are made of what stands on the disk.
+  @Test func `every file has the digest that the manifest gives it`() throws {
+    try report("report", "--runs", "300")
+    let manifest = try Node(place.bytes("report/manifest.json"), file: "manifest", as: .json)
+    for file in try #require(manifest["files"]?.elements) {
+      let name = try #require(file["name"]?.string)
+      let digest = SHA256.digest(of: [UInt8](try place.bytes("report/\(name)")))
+      #expect(file["digest"]?.string == "sha256:\(digest)", "\(name)")
+    }
+    #expect(manifest["files"]?.elements?.count == Self.tables.count)
   }
 
   @Test func `a hundred runs are the first of three hundred`() throws {

@@ -145,7 +145,7 @@ public struct Plan: Sendable {
     offset = world.streams.map(\.oldestAge).max() ?? 0
     let drawn = world.uncertainNumbers
     uncertain = drawn
-    quantileFunctions = drawn.map { QuantileFunction($0.law) }
+    quantileFunctions = concurrentMap(drawn) { QuantileFunction($0.law) }
     let places = Dictionary(
       drawn.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { a, _ in a })
     var builder = InputBuilder(places: places)
@@ -182,7 +182,7 @@ public struct Plan: Sendable {
     let euros = world.penalties.indices.map { quantityBuilder.add(.euros(penalty: $0), &builder) }
     probabilities = world.levers.map { builder.row($0.probability) }
     noise = try InflowNoisePlan(world, inputs: &builder)
-    mixing = world.streams.map { stream in
+    mixing = concurrentMap(world.streams) { stream in
       stream.inflow?.noise?.dispersion.map { GammaMixing(shape: $0.law.mean) }
     }
     copula = try Plan.copula(world, places)

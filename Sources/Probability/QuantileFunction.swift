@@ -6,9 +6,9 @@ internal import Glibc
 ///
 /// Fixed numbers, uniform, triangular, Bernoulli and discrete laws and points of a quantile function give the bits of
 /// ``Law/quantile(_:)``. PERT, beta, normal and lognormal laws, truncated or not, are read from a table between the
-/// quantiles of 2^-17 and 1 - 2^-17 and are exact beyond. The table differs from the exact function by less than 2e-13
+/// quantiles of 2^-17 and 1 - 2^-17 and are exact beyond. The table differs from the exact function by less than 4e-13
 /// of the distance between those two quantiles, which is less than the width of the law; for lognormal laws by less
-/// than 2e-13 of the value as well. Parts in which the polynomials cannot promise this are exact too, such as the middle
+/// than 4e-13 of the value as well. Parts in which the polynomials cannot promise this are exact too, such as the middle
 /// of a beta law whose shapes sum to less than a half, or the whole of a slice so thin that rounding shows in the exact
 /// function.
 ///

@@ -27,7 +27,7 @@ struct QuantileTable: Hashable, Sendable {
   }
 
   /// The largest estimate of an error that is admitted, in terms of the yardstick.
-  static let admittedError = 2e-13
+  static let admittedError = 4e-13
 
   private static let octaves = 8
   private static let nodes = 9

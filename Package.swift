@@ -72,7 +72,7 @@ let package = Package(
       path: "Tests/CaseloadTesting", swiftSettings: strict),
     tests("ProbabilityTests", ["Probability", "CKernels"]),
     tests("SamplingTests", ["Sampling", "Probability", "CKernels"]),
-    tests("StatisticsTests", ["Statistics", "Probability"]),
+    tests("StatisticsTests", ["Statistics", "Probability", "CKernels"]),
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
     tests("CaseloadTests", ["Caseload", "CaseloadTesting", "Probability"]),
     tests("JSONTextTests", ["JSONText"]),

@@ -97,13 +97,14 @@ struct MomentTable: Sendable {
       board.address(ofRow: 0), rows, rows.count, numbers + month * Block.runs, months * Block.runs)
   }
 
-  /// Adds the first runs of a cell to a list, without those that are not a number.
-  func append(_ cell: Int, runs: Int, to list: inout [Double]) {
+  /// Copies the first runs of a cell to a place in a list.
+  func copy(_ cell: Int, runs: Int, to list: inout [Double], at first: Int) {
     precondition(runs <= Block.runs && cell >= 0 && cell < cells)
-    for run in 0..<runs {
-      // Safe: the cell was checked against the memory.
-      let value = unsafe numbers[cell * Block.runs + run]
-      if !value.isNaN { list.append(value) }
+    precondition(first >= 0 && first + runs <= list.count)
+    // Safe: both ranges were just checked.
+    unsafe list.withUnsafeMutableBufferPointer { list in
+      unsafe list.baseAddress?.advanced(by: first).update(
+        from: numbers + cell * Block.runs, count: runs)
     }
   }
 }

@@ -33,18 +33,19 @@ extension Simulation {
     let cells = plan.layout.cells
     DispatchQueue.concurrentPerform(iterations: workers) { worker in
       let range = (cells * worker / workers)..<(cells * (worker + 1) / workers)
+      var all = Array(repeating: 0.0, count: tally.runsKept)
       let part = range.map { cell in
-        var values = tally.keptValues(cell)
-        placeOrderStatistics(of: Simulation.probabilities, in: &values)
+        tally.copyKept(cell, into: &all)
+        var values = definedNumbers(of: all.span)
+        var span = values.mutableSpan
+        let statistics = OrderStatistics(quantiles: Simulation.probabilities, of: &span)
         let (series, month) = (cell / plan.months, cell % plan.months)
         let moments = tally.moments[month * plan.layout.series.count + series]
         let defined = moments.count > 0
         return CellSummary(
           count: moments.count, mean: defined ? moments.mean : .nan,
           sd: moments.standardDeviation ?? .nan, standardError: moments.standardError ?? .nan,
-          quantiles: Simulation.probabilities.map {
-            values.isEmpty ? .nan : quantile($0, ofSorted: values)
-          })
+          quantiles: Simulation.probabilities.map(statistics.quantile))
       }
       parts.withLock { $0[worker] = part }
     }
@@ -53,16 +54,20 @@ extension Simulation {
   }
 
   private func outcomeSummary(_ index: Int, _ tally: Tally) -> OutcomeSummary {
-    let values = tally.outcomes[index]
+    var values = tally.outcomes[index]
     let moments = tally.outcomeMoments[index]
-    let sorted = values.sorted()
-    let quantiles = Simulation.probabilities.map { probability in
-      let ranks = orderStatisticInterval(
-        probability: probability, count: sorted.count, confidence: 0.95)
-      return QuantileEstimate(
-        value: quantile(probability, ofSorted: sorted),
-        low: ranks.lower.map { sorted[$0] } ?? -.infinity,
-        high: ranks.upper.map { sorted[$0] } ?? .infinity)
+    let intervals = Simulation.probabilities.map {
+      orderStatisticInterval(probability: $0, count: values.count, confidence: 0.95)
+    }
+    var span = values.mutableSpan
+    let statistics = OrderStatistics(
+      ranks: intervals.flatMap { [$0.lower, $0.upper].compactMap(\.self) },
+      quantiles: Simulation.probabilities, of: &span)
+    let quantiles = zip(Simulation.probabilities, intervals).map { probability, ranks in
+      QuantileEstimate(
+        value: statistics.quantile(probability),
+        low: ranks.lower.map { statistics[$0] } ?? -.infinity,
+        high: ranks.upper.map { statistics[$0] } ?? .infinity)
     }
     return OutcomeSummary(
       outcome: outcomes[index], count: moments.count,
@@ -99,14 +104,15 @@ extension Simulation {
         question: question,
         figures: places.map { place in
           let pairs = tally.pairs[place]
-          let sorted = tally.differences[place].sorted()
+          var differences = tally.differences[place]
+          var span = differences.mutableSpan
+          let probabilities = [0.05, 0.5, 0.95]
+          let statistics = OrderStatistics(quantiles: probabilities, of: &span)
           return AnswerFigure(
             figure: figures[place].figure, mean: pairs.first.mean, meanWithout: pairs.second.mean,
             difference: pairs.difference.mean,
             standardError: pairs.difference.standardError ?? .nan,
-            quantiles: [0.05, 0.5, 0.95].map {
-              sorted.isEmpty ? .nan : quantile($0, ofSorted: sorted)
-            },
+            quantiles: probabilities.map(statistics.quantile),
             sharpening: pairs.sharpening ?? .nan)
         })
     }

@@ -108,14 +108,13 @@ struct Tally {
   /// Runs whose cells are kept.
   var runsKept: Int { min(runs, kept.count * Block.runs) }
 
-  /// The kept values of a cell, without those that are not a number.
-  func keptValues(_ cell: Int) -> [Double] {
-    var values: [Double] = []
-    values.reserveCapacity(runsKept)
+  /// Copies the kept values of a cell, of as many runs as are kept.
+  func copyKept(_ cell: Int, into values: inout [Double]) {
+    precondition(values.count == runsKept)
     for (index, block) in kept.enumerated() {
-      block.append(cell, runs: min(Block.runs, runsKept - index * Block.runs), to: &values)
+      let first = index * Block.runs
+      block.copy(cell, runs: min(Block.runs, runsKept - first), to: &values, at: first)
     }
-    return values
   }
 
   /// The correlation of a verdict with a factor; 0 when either does not vary.

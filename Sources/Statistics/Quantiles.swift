@@ -24,22 +24,43 @@ public enum QuantileType: Hashable, Sendable {
 public func quantile(_ probability: Double, ofSorted sorted: [Double], type: QuantileType = .seven)
   -> Double
 {
-  precondition(!sorted.isEmpty, "the sample is empty, expected at least one number")
-  precondition(
-    probability >= 0 && probability <= 1, "probability is \(probability), expected 0 to 1")
-  let count = Double(sorted.count)
-  let place =
-    switch type {
-    case .seven: (count - 1) * probability
-    case .eight: (count + 1.0 / 3) * probability + 1.0 / 3 - 1
-    }
-  let held = min(count - 1, max(0, place))
-  let below = Int(held.rounded(.down))
-  let share = held - Double(below)
-  let low = sorted[below]
-  guard share > 0 else { return low }
-  let high = sorted[below + 1]
-  return high == low || high.isInfinite ? high : low + share * (high - low)
+  let place = QuantilePlace(probability, count: sorted.count, type: type)
+  return place.value { sorted[$0] }
+}
+
+/// Where in a sorted sample a quantile lies: at a rank, and at a share of the way to the next.
+struct QuantilePlace {
+  /// The rank at or below the quantile, from 0.
+  let rank: Int
+  /// The share of the way to the next rank, from 0 to below 1.
+  let share: Double
+
+  init(_ probability: Double, count: Int, type: QuantileType) {
+    precondition(count > 0, "the sample is empty, expected at least one number")
+    precondition(
+      probability >= 0 && probability <= 1, "probability is \(probability), expected 0 to 1")
+    let count = Double(count)
+    let place =
+      switch type {
+      case .seven: (count - 1) * probability
+      case .eight: (count + 1.0 / 3) * probability + 1.0 / 3 - 1
+      }
+    let held = min(count - 1, max(0, place))
+    rank = Int(held.rounded(.down))
+    share = held - Double(rank)
+  }
+
+  /// The ranks whose values are needed.
+  var ranks: [Int] { share > 0 ? [rank, rank + 1] : [rank] }
+
+  /// The quantile, given the value of each rank.
+  func value(_ sorted: (Int) -> Double) -> Double {
+    let low = sorted(rank)
+    guard share > 0 else { return low }
+    let high = sorted(rank + 1)
+    if high == low || high.isInfinite { return high }
+    return low.isInfinite ? low : low + share * (high - low)
+  }
 }
 
 /// Ranks of a sorted sample between which a quantile of the law lies with a given confidence.

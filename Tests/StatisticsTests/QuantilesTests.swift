@@ -28,6 +28,8 @@ import Testing
     #expect(quantile(0.6, ofSorted: sample) == .infinity)
     #expect(quantile(0.9, ofSorted: sample) == .infinity)
     #expect(quantile(0.375, ofSorted: sample) == 2.5)
+    #expect(quantile(0.2, ofSorted: [-.infinity, 1, 2]) == -.infinity)
+    #expect(quantile(0.5, ofSorted: [-.infinity, 1, 2]) == 1)
   }
 
   /// Published ranks, counted from 0, chosen there as the pair whose confidence passes 95 % by

@@ -8,8 +8,6 @@
 #include "levers.h"
 #include "queue.h"
 
-#include <stdint.h>
-
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -34,9 +34,9 @@ internal import CKernels
     return places[series]
   }
 
-  /// A month of the series at a place.
-  @inline(__always) subscript(place: Int, month: Int, lane lane: Int) -> Lane {
-    lanes[place &* months &+ month, lane]
+  /// The months of the series at a place, in eight runs.
+  func months(_ place: Int, lane: Int) -> [Lane] {
+    (0..<months).map { lanes[place * months + $0, lane] }
   }
 
   /// A month of the series at a place, in one run.

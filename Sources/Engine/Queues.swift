@@ -25,6 +25,8 @@ internal import Caseload
   private let queues: UnsafeMutableBufferPointer<ck_queue>
   private let stock: Lanes
   private let decided: Lanes
+  /// Decisions of a lane's cohorts, summed over the streams of a group.
+  private let sums: Lanes
   private let bounds: UnsafeMutableBufferPointer<Int64>
   private let classes: UnsafeMutableBufferPointer<Int32>
   private let shares: UnsafeMutableBufferPointer<ck_place>
@@ -46,6 +48,7 @@ internal import Caseload
     inverseHours = Lanes(rows: hours.rows)
     stock = Lanes(rows: streams * plan.cohorts)
     decided = Lanes(rows: streams * plan.cohorts)
+    sums = Lanes(rows: plan.cohorts)
     var members = plan.streams.indices.map { [Int32($0)] }
     members += plan.world.groups.map { $0.streams.map(Int32.init) }
     self.members = members.flatMap { $0 }
@@ -151,7 +154,7 @@ internal import Caseload
         unsafe ck_measure_queues(
           queues.baseAddress, queues.count, plan.offset + month, board.address(ofRow: 0),
           members.baseAddress, first.baseAddress, entities, needs.levels,
-          BlockSimulation.leastDenominator)
+          BlockSimulation.leastDenominator, sums.address(ofRow: 0))
       }
     }
   }

@@ -164,8 +164,8 @@ final class StudyWorker {
     }
     for (place, rule) in rules.enumerated() {
       for lane in 0..<Block.width {
-        let (holds, compared) = rule.holds { world, series, month in
-          paths[world][series, month, lane: lane]
+        let (holds, compared) = rule.holds { world, series in
+          paths[world].months(series, lane: lane)
         } constant: {
           knowledge.value(of: $0, plan, lane)
         }

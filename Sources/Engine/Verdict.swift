@@ -9,8 +9,8 @@ struct VerdictRule {
   /// Numeric slack of comparisons, relative: rounding must not decide a verdict.
   static let slack = 1e-9
 
-  /// The values of a series in one of the worlds, by the place that `init` was given for it.
-  typealias Value = (_ world: Int, _ place: Int, _ month: Int) -> Lane
+  /// The months of a series in one of the worlds, by the place that `init` was given for it.
+  typealias Value = (_ world: Int, _ place: Int) -> [Lane]
 
   private typealias Mask = SIMDMask<Lane.MaskStorage>
 
@@ -84,22 +84,26 @@ struct VerdictRule {
     case .constant(let number):
       return Array(repeating: constant(number), count: months.count)
     case .path(let path, let world, let terms, let divisors):
-      func sum(_ terms: [(place: Int, times: Double)], _ month: Int) -> Lane {
+      func series(_ terms: [(place: Int, times: Double)]) -> [(months: [Lane], times: Double)] {
+        terms.map { (value(world, $0.place), $0.times) }
+      }
+      let (above, below) = (series(terms), series(divisors))
+      func sum(_ series: [(months: [Lane], times: Double)], _ month: Int) -> Lane {
         guard month - path.rolling + 1 >= 0 else { return Lane(repeating: .nan) }
         var total = Lane.zero
         for past in (month - path.rolling + 1)...month {
-          for term in terms { total += term.times * value(world, term.place, past) }
+          for (months, times) in series { total += times * months[past] }
         }
         return total
       }
-      func quotient(_ number: (_ terms: [(place: Int, times: Double)]) -> Lane) -> Lane {
-        divisors.isEmpty ? number(terms) : number(terms) / number(divisors)
+      func quotient(_ number: (_ series: [(months: [Lane], times: Double)]) -> Lane) -> Lane {
+        below.isEmpty ? number(above) : number(above) / number(below)
       }
       guard let reduction = path.reduction else {
         return months.map { month in quotient { sum($0, month) } }
       }
       let own = path.months.map { Array($0.from...$0.to) } ?? months
-      let fixed = quotient { terms in reduced(own.map { sum(terms, $0) }, reduction) }
+      let fixed = quotient { series in reduced(own.map { sum(series, $0) }, reduction) }
       return Array(repeating: fixed, count: months.count)
     }
   }

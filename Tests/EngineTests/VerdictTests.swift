@@ -45,8 +45,8 @@ import Testing
     let rule = VerdictRule(test: test, worlds: [[]: 0, [2]: 1]) { _, measure, _ in
       measures.firstIndex(of: measure) ?? 0
     }
-    let (holds, compared) = rule.holds { world, place, month in
-      Lane(repeating: paths[world][measures[place]]?[month] ?? .nan)
+    let (holds, compared) = rule.holds { world, place in
+      (0..<4).map { Lane(repeating: paths[world][measures[place]]?[$0] ?? .nan) }
     } constant: {
       Lane(repeating: $0.law.fixedValue ?? .nan)
     }

@@ -38,7 +38,7 @@ typedef struct {
 // the other, so that a pass over a queue reads memory in order.
 typedef struct {
   double *stock;                // undecided cases, [8 lanes][cohorts][8 runs]
-  double *decided;              // this month's decisions in the same shape; nought outside [served_from, served_to)
+  double *decided;              // this month's decisions in the same shape, but by lane from the head on; nought outside [served_from, served_to)
   int64_t *head;                // by lane: the first cohort that may hold cases
   int64_t *served_from;         // by lane
   int64_t *served_to;           // by lane

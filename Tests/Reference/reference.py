@@ -10,12 +10,14 @@ The expected path needs NumPy alone; random draws need the quantile functions of
 import argparse
 import calendar
 import csv
+import functools
 import json
 import math
 import os
 import re
 import statistics
 import sys
+import time
 
 import numpy as np
 
@@ -242,6 +244,9 @@ class Chance:
         words = self.words(name, self.runs, month // 2)
         return pair_to_uniform(*(words[:2] if month % 2 == 0 else words[2:]))
 
+    def normal(self, name, month):
+        return special.ndtri(self.monthly(name, month))
+
     def permutation(self, name, group):
         words = np.stack(self.words(name, group, np.arange(64) + (2**32 - 65536)), axis=1)
         table = (words.reshape(8, 32) & np.uint64(31)).astype(int)
@@ -258,6 +263,16 @@ class Chance:
             of = self.runs // 1024 == group
             stratum[of] = self.permutation(name, int(group))[self.runs[of] % 1024]
         return (stratum + jitter) / 1024
+
+
+class SharedChance(Chance):
+    """The same draws, each made once and kept: for several worlds that see the same chance."""
+
+    def __init__(self, seed, runs):
+        super().__init__(seed, runs)
+        keep = functools.lru_cache(maxsize=None)
+        self.monthly, self.normal = keep(self.monthly), keep(self.normal)
+        self.stratified = keep(self.stratified)
 
 
 def poisson(u, mean):
@@ -778,8 +793,7 @@ class Run:
         w, result = self.w, {}
         if w.chance is not None:
             fresh = np.stack([
-                special.ndtri(w.chance.monthly(f"streams.{name}.inflow.noise", t))
-                for name in w.streams
+                w.chance.normal(f"streams.{name}.inflow.noise", t) for name in w.streams
             ])
             fresh = self.factor @ fresh
         for index, name in enumerate(w.streams):
@@ -895,7 +909,7 @@ class Run:
         capacity = np.maximum(0, productive) * per_month
         if w.chance is not None:
             sd = w.number(raw.get("noise", {}).get("sd"), f"pools.{pool}.noise.sd", 0)
-            z = special.ndtri(w.chance.monthly(f"pools.{pool}.noise", t))
+            z = w.chance.normal(f"pools.{pool}.noise", t)
             capacity = capacity * np.exp(sd * z - sd**2 / 2)
         members = [s for s in w.streams if w.by_name[s]["pool"] == pool]
         demand = {s: month[s]["demand"] for s in members}
@@ -1144,6 +1158,91 @@ def worlds(raw, runs, seed):
 
 
 # ---------------------------------------------------------------------------------------------
+# A whole study: what `simulate SCENARIO` computes, for its speed and for its statistics
+# ---------------------------------------------------------------------------------------------
+
+KEPT = 2048  # runs from which quantiles of monthly measures are taken
+
+
+def sides_without(raw):
+    """The sets of levers that tests and questions switch off, each once; the first is none."""
+    sides = [test[key] for test in raw.get("tests", []) for key in ("left", "right")]
+    named = [side.get("without", []) for side in sides if isinstance(side, dict)]
+    named += [question.get("without", []) for question in raw.get("questions", [])]
+    return list(dict.fromkeys([(), *(tuple(sorted(one)) for one in named)]))
+
+
+class Study:
+    """Moments and quantiles of every monthly measure, outcomes, verdicts and answers.
+
+    Runs are made in chunks, so that memory does not grow with them: arrays of cohorts and runs
+    should stay in the processor's cache.
+    """
+
+    def __init__(self, raw, runs, seed, chunk):
+        self.raw, self.worlds = raw, sides_without(raw)
+        self.count = self.sum = self.squares = 0
+        kept, columns, holds, differences = [], [], [], []
+        for first in range(0, runs, chunk):
+            here = np.arange(first, min(first + chunk, runs))
+            chance = SharedChance(seed, here)
+            made = {one: World(raw, one, chance).run() for one in self.worlds}
+            get = lambda without: made[tuple(sorted(without))]
+            base = get([])
+            self.names = list(base.of)
+            cells = np.stack([base.of[name] for name in self.names])
+            known = ~np.isnan(cells)
+            filled = np.where(known, cells, 0)
+            if first == 0:
+                # Sums of squares around a typical value lose no digits.
+                typical = filled.sum(axis=2) / np.maximum(1, known.sum(axis=2))
+            filled = np.where(known, cells - typical[..., None], 0)
+            self.count = self.count + known.sum(axis=2)
+            self.sum = self.sum + filled.sum(axis=2)
+            self.squares = self.squares + (filled**2).sum(axis=2)
+            if first < KEPT:
+                kept.append(cells)
+            columns.append(outcomes(base))
+            holds.append([verdict(test, get) for test in raw.get("tests", [])])
+            for question in raw.get("questions", []):
+                other = get(question.get("without", []))
+                for item in question.get("show", []):
+                    at = months_of(base.w, item.get("month"))
+                    differences.append((measure(base, item) - measure(other, item))[at][-1])
+        with np.errstate(invalid="ignore", divide="ignore"):
+            shift = self.sum / self.count
+            self.mean = typical + shift
+            spread = (self.squares - self.sum * shift) / (self.count - 1)
+            self.sd = np.sqrt(np.maximum(0, spread))
+        self.kept = np.concatenate(kept, axis=2)[..., :KEPT]
+        self.kept.sort(axis=2)  # what is undefined goes last
+        self.outcomes = {k: np.concatenate([one[k] for one in columns]) for k in columns[0]}
+        self.holds = [np.concatenate(one) for one in zip(*holds)]
+        self.differences = differences
+
+    def quantile(self, p):
+        """The smallest kept value that at least a share `p` of the defined ones do not exceed."""
+        known = (~np.isnan(self.kept)).sum(axis=2)
+        rank = np.clip(np.ceil(p * known) - 1, 0, None).astype(int)
+        return np.take_along_axis(self.kept, rank[..., None], axis=2)[..., 0]
+
+
+def time_study(raw, runs, seed, chunk):
+    """Seconds that a study takes, once everything has been imported and the scenario read."""
+    wall, processor = time.perf_counter(), time.process_time()
+    study = Study(raw, runs, seed, chunk)
+    for p in (0.05, 0.25, 0.5, 0.75, 0.95):
+        study.quantile(p)
+    return {
+        "runs": runs, "seconds": time.perf_counter() - wall,
+        "cpuSeconds": time.process_time() - processor, "worlds": len(study.worlds),
+        "chunk": chunk, "python": sys.version.split()[0], "numpy": np.__version__,
+        "scipy": sys.modules["scipy"].__version__,
+        "threads": int(os.environ.get("OPENBLAS_NUM_THREADS", os.cpu_count() or 1)),
+    }
+
+
+# ---------------------------------------------------------------------------------------------
 # Command line
 # ---------------------------------------------------------------------------------------------
 
@@ -1240,10 +1339,11 @@ def print_summary(raw, runs, seed, without):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("command", choices=["central", "runs", "summary", "check"])
+    parser.add_argument("command", choices=["central", "runs", "summary", "time", "check"])
     parser.add_argument("scenario", nargs="?")
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--seed", type=int)
+    parser.add_argument("--chunk", type=int, default=1024, help="runs side by side, for `time`")
     parser.add_argument("--without", default="", help="levers, joined by commas")
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE")
     given = parser.parse_args()
@@ -1264,6 +1364,9 @@ def main():
         print_central(central(raw, without))
     elif given.command == "runs":
         print_runs(raw, given.runs, given.seed, without)
+    elif given.command == "time":
+        seed = raw.get("seed", 1) if given.seed is None else given.seed
+        print(json.dumps(time_study(raw, given.runs, seed, given.chunk)))
     else:
         print_summary(raw, given.runs, given.seed, without)
 

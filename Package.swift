@@ -53,11 +53,18 @@ let package = Package(
     module(
       "Reporting",
       ["Caseload", "Digest", "Engine", "Evidence", "JSONText", "Probability", "Statistics"]),
+    // What a machine does with it.
+    module(
+      "Benchmark",
+      [
+        "CKernels", "Caseload", "Engine", "JSONText", "LinearAlgebra", "Probability", "Reporting",
+        "Sampling",
+      ]),
     module(
       "Application",
       [
-        "Caseload", "Digest", "Engine", "Evidence", "JSONText", "LinearAlgebra", "Probability",
-        "Reporting", "Scenario",
+        "Benchmark", "Caseload", "Digest", "Engine", "Evidence", "JSONText", "LinearAlgebra",
+        "Probability", "Reporting", "Scenario",
       ]),
     .executableTarget(
       name: "simulate",
@@ -93,6 +100,9 @@ let package = Package(
         "Reporting", "Caseload", "CaseloadTesting", "Digest", "Engine", "Evidence", "JSONText",
         "Probability",
       ]),
+    tests(
+      "BenchmarkTests",
+      ["Benchmark", "Caseload", "CaseloadTesting", "Engine", "JSONText", "Probability"]),
     tests(
       "SimulateTests", ["simulate", "Digest", "JSONText"], resources: [.copy("Fixtures")]),
     tests("ShippedScenariosTests", ["Caseload", "Engine", "Evidence", "Scenario"]),

@@ -12,6 +12,9 @@ enum Console {
   /// Prints a message, with an end of line.
   static func say(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
+  /// Writes to standard error, without an end of line.
+  static func putOnTerminal(_ text: String) { write(text, to: STDERR_FILENO) }
+
   private static func write(_ text: String, to descriptor: Int32) {
     let bytes = Array(text.utf8)
     var offset = 0

@@ -48,11 +48,18 @@ final class ProgressLine: Sendable {
   /// Removes the line.
   func clear() { if isShown { put("\r\u{1B}[K") } }
 
-  private func put(_ text: String) {
-    var bytes = Array(text.utf8)
-    // Safe: the array holds as many bytes as are written, and nothing keeps the pointer.
-    unsafe bytes.withUnsafeMutableBytes {
-      _ = unsafe write(STDERR_FILENO, $0.baseAddress, $0.count)
-    }
+  private func put(_ text: String) { Console.putOnTerminal(text) }
+}
+
+/// One line on standard error that says what is being measured, only when that is a terminal.
+struct MeasurementLine {
+  private let isShown = isatty(STDERR_FILENO) == 1
+
+  /// Shows what comes next.
+  func show(_ text: String) {
+    if isShown { Console.putOnTerminal("\r\u{1B}[K… \(text.prefix(76))") }
   }
+
+  /// Removes the line.
+  func clear() { if isShown { Console.putOnTerminal("\r\u{1B}[K") } }
 }

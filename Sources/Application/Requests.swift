@@ -76,3 +76,38 @@ public struct RunRequest: Hashable, Sendable {
     self.timeLimit = timeLimit
   }
 }
+
+/// What to measure on this machine.
+public struct BenchRequest: Hashable, Sendable {
+  /// Scenarios, as paths or names; empty for all that are shipped.
+  public let scenarios: [String]
+  /// Runs of a job; nil for as many as the time allows.
+  public let runs: Int?
+  /// Worker threads; nil for as many as the machine has cores.
+  public let threads: Int?
+  /// Seconds to spend on a measurement.
+  public let seconds: Double
+  /// Whether a job of a million runs is made as well.
+  public let makesMillion: Bool
+  /// A command to compare with; nil for the reference where there is one, empty for none.
+  public let beside: String?
+  /// Whether one job is made, once, and nothing else is measured.
+  public let isOnce: Bool
+  /// How to talk.
+  public let talk: Talk
+
+  /// Asks for measurements; with `isOnce` there is exactly one scenario.
+  public init(
+    scenarios: [String], runs: Int?, threads: Int?, seconds: Double, makesMillion: Bool,
+    beside: String?, isOnce: Bool, talk: Talk
+  ) {
+    self.scenarios = scenarios
+    self.runs = runs
+    self.threads = threads
+    self.seconds = seconds
+    self.makesMillion = makesMillion
+    self.beside = beside
+    self.isOnce = isOnce
+    self.talk = talk
+  }
+}

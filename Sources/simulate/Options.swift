@@ -15,24 +15,32 @@ struct ChangeOptions: ParsableArguments {
   var levers: [String] = []
 }
 
-/// How a command talks.
-struct CommonOptions: ParsableArguments {
+/// The language and form of what a command prints.
+struct MannerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Language of texts and numbers.", valueName: "en|nl"))
   var locale: String = "en"
 
   @Flag(help: "Prints the result as JSON.")
   var json = false
 
-  @Flag(help: "No progress, no result: only faults are printed.")
-  var quiet = false
-
   /// The checked options.
-  func talk() throws -> Talk {
-    guard let talk = Talk(locale: locale, isQuiet: quiet, isJSON: json) else {
+  func talk(isQuiet: Bool) throws -> Talk {
+    guard let talk = Talk(locale: locale, isQuiet: isQuiet, isJSON: json) else {
       throw ValidationError("The locale is '\(locale)'; expected en or nl.")
     }
     return talk
   }
+}
+
+/// How a command talks.
+struct CommonOptions: ParsableArguments {
+  @OptionGroup var manner: MannerOptions
+
+  @Flag(help: "No progress, no result: only faults are printed.")
+  var quiet = false
+
+  /// The checked options.
+  func talk() throws -> Talk { try manner.talk(isQuiet: quiet) }
 }
 
 /// How many runs are made, and how.

@@ -11,7 +11,7 @@ struct Simulate: ParsableCommand {
       simulate trace pact2026 stock.asylum@2028-12     what a result rests on
       """,
     version: Program.version,
-    subcommands: [Run.self, Validate.self, Claims.self, Trace.self, Schema.self],
+    subcommands: [Run.self, Validate.self, Claims.self, Trace.self, Bench.self, Schema.self],
     defaultSubcommand: Run.self)
 
   static func main() {
@@ -116,6 +116,61 @@ struct Trace: ParsableCommand {
   func run() throws {
     let scenario = try ScenarioRequest(scenario, changes, common)
     try end(with: Program.trace(scenario, result: result))
+  }
+}
+
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "What this machine does with it, phase by phase.",
+    discussion: """
+      Every scenario is timed for its runs a second; the rest is measured of pact2026, or of the first scenario that is named. \
+      A time is the best of several repetitions after a warm-up.
+      """)
+  @Argument(help: "Scenario files, or names of some in Scenarios/; all of those unless given.")
+  var scenarios: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Runs of a job; as many as the time allows unless given.", valueName: "count"))
+  var runs: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Worker threads; as many as the machine has cores unless given.", valueName: "count"))
+  var threads: Int?
+  @Option(help: ArgumentHelp("Time to spend on a measurement.", valueName: "seconds"))
+  var seconds: Double?
+  @Flag(help: "Makes a job of a million runs as well, for its time and memory.")
+  var million = false
+  @Option(
+    help: ArgumentHelp(
+      """
+      Times another program too: it is run as COMMAND time SCENARIO --runs N and prints one line of JSON with runs, seconds, \
+      cpuSeconds and worlds. The NumPy reference unless given, where its file is; empty for none.
+      """, valueName: "command"))
+  var beside: String?
+  @Flag(
+    help: """
+      One job of one scenario, made once, and what it took: for a profiler, or an instruction counter.
+      """)
+  var once = false
+  @OptionGroup var manner: MannerOptions
+
+  func validate() throws {
+    if once, scenarios.count != 1 { throw ValidationError("--once goes with one scenario.") }
+    if once, million || beside != nil || seconds != nil {
+      throw ValidationError("--once measures nothing else: no --million, --beside or --seconds.")
+    }
+    if let seconds, !(seconds > 0 && seconds <= 3600) {
+      throw ValidationError("--seconds is \(seconds); expected more than 0 and at most 3600.")
+    }
+  }
+
+  func run() throws {
+    try end(
+      with: Program.bench(
+        BenchRequest(
+          scenarios: scenarios, runs: runs, threads: threads, seconds: seconds ?? 2,
+          makesMillion: million, beside: beside, isOnce: once,
+          talk: try manner.talk(isQuiet: false))))
   }
 }
 

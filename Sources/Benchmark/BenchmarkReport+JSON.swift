@@ -118,6 +118,7 @@ extension WorkPhase {
     case .noiseProducts: "noise_products"
     case .levers: "levers"
     case .followUpProducts: "follow_up_products"
+    case .arrivals: "arrivals"
     case .service: "service"
     case .measures: "measures"
     case .reduction: "reduction"

@@ -91,7 +91,7 @@ extension BenchmarkReport {
     let timing = scenarios[main].timing
     let total = timing.phases.reduce(0, +)
     var table = TextTable([
-      words("processortijd, \(scenarios[main].name)", "processor time, \(scenarios[main].name)"),
+      words("tijd van de draden, \(scenarios[main].name)", "time of the threads, \(scenarios[main].name)"),
       words("aandeel", "share"), words("µs per trekking", "µs a run"),
     ])
     for phase in WorkPhase.allCases {
@@ -235,6 +235,7 @@ extension WorkPhase {
     case .noiseProducts: Bilingual(nl: "producten voor ruis", en: "noise products")
     case .levers: Bilingual(nl: "maatregelen", en: "levers")
     case .followUpProducts: Bilingual(nl: "producten voor vervolgzaken", en: "follow-up products")
+    case .arrivals: Bilingual(nl: "nieuwe zaken", en: "arrivals")
     case .service: Bilingual(nl: "behandeling", en: "service")
     case .measures: Bilingual(nl: "maten", en: "measures")
     case .reduction: Bilingual(nl: "samenvatten", en: "reduction")

@@ -11,7 +11,7 @@ public struct EngineTiming: Hashable, Sendable {
   public let worlds: Int
   /// Times of the repetitions.
   public let timing: Timing
-  /// Seconds of processor time by ``WorkPhase``, of the repetition that took least.
+  /// Seconds of work by ``WorkPhase``, summed over threads, of the repetition that took least time on the clock.
   public let phases: [Double]
 
   /// Runs a second, on the clock, at best.
@@ -44,7 +44,7 @@ public struct EngineTiming: Hashable, Sendable {
     worlds =
       Simulation(plan, Assignment(runs: count, seed: world.seed, threads: threads))
       .budget.worlds
-    let processor = timing.processorSeconds
-    phases = works[processor.indices.min { processor[$0] < processor[$1] } ?? 0]
+    let clock = timing.seconds
+    phases = works[clock.indices.min { clock[$0] < clock[$1] } ?? 0]
   }
 }

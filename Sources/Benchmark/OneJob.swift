@@ -22,7 +22,7 @@ public struct OneJob: Hashable, Sendable {
   public let processorSeconds: Double
   /// The most memory that the process had at once, in bytes; nil where the system does not say.
   public let peakMemory: Int?
-  /// Seconds of processor time by ``WorkPhase``.
+  /// Seconds of work by ``WorkPhase``, summed over threads.
   public let phases: [Double]
 
   /// Makes the runs of a scenario, once.
@@ -48,7 +48,7 @@ public struct OneJob: Hashable, Sendable {
       "scenario": .string(scenario), "runs": .number(runs), "threads": .number(threads),
       "worlds": .number(worlds), "seconds": .number(seconds),
       "processor_seconds": .number(processorSeconds),
-      "peak_bytes": peakMemory.map { JSON.number($0) } ?? .null,
+      "vector_level": .number(Machine().vectorLevel), "peak_bytes": peakMemory.map { JSON.number($0) } ?? .null,
       "phases": BenchmarkReport.phases(phases),
     ]
   }

@@ -16,7 +16,7 @@ public struct ProductRate: Hashable, Sendable {
   /// Operations a second, at best.
   public let rate: Double
 
-  /// Times a product with as many right factors in turn as the plan has, so that none is found in the cache unless it would be there in a run.
+  /// Times a product of the same factors over and over: they are in the caches as far as they fit.
   init(_ product: RunBudget.Product, seconds: Double) {
     let left = Matrix(rows: product.rows, columns: product.inner) { Double($0 &- $1) * 0.01 }
     let right = [Double](repeating: 0.5, count: product.inner * product.columns)

@@ -102,7 +102,8 @@ let package = Package(
       ]),
     tests(
       "BenchmarkTests",
-      ["Benchmark", "Caseload", "CaseloadTesting", "Engine", "JSONText", "Probability"]),
+      "BenchmarkTests",
+      ["Benchmark", "Caseload", "Engine", "JSONText", "Scenario"]),
     tests(
       "SimulateTests", ["simulate", "Digest", "JSONText"], resources: [.copy("Fixtures")]),
     tests("ShippedScenariosTests", ["Caseload", "Engine", "Evidence", "Scenario"]),

@@ -91,7 +91,9 @@ extension BenchmarkReport {
     let timing = scenarios[main].timing
     let total = timing.phases.reduce(0, +)
     var table = TextTable([
-      words("tijd van de draden, \(scenarios[main].name)", "time of the threads, \(scenarios[main].name)"),
+      words(
+        "tijd van de draden, \(scenarios[main].name)",
+        "time of the threads, \(scenarios[main].name)"),
       words("aandeel", "share"), words("µs per trekking", "µs a run"),
     ])
     for phase in WorkPhase.allCases {

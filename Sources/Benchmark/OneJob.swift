@@ -48,7 +48,8 @@ public struct OneJob: Hashable, Sendable {
       "scenario": .string(scenario), "runs": .number(runs), "threads": .number(threads),
       "worlds": .number(worlds), "seconds": .number(seconds),
       "processor_seconds": .number(processorSeconds),
-      "vector_level": .number(Machine().vectorLevel), "peak_bytes": peakMemory.map { JSON.number($0) } ?? .null,
+      "vector_level": .number(Machine().vectorLevel),
+      "peak_bytes": peakMemory.map { JSON.number($0) } ?? .null,
       "phases": BenchmarkReport.phases(phases),
     ]
   }

@@ -47,9 +47,18 @@ public struct Timing: Hashable, Sendable {
       processor.append(processorTime() - before)
       clock.append((ContinuousClock.now - start) / .seconds(1))
       spent += clock[clock.count - 1]
-    } while clock.count < 1000
-      && (spent < seconds || (clock.count < 3 && !(clock.count == 2 && spent > 3 * seconds)))
+    } while !isEnough(repetitions: clock.count, spent: spent, of: seconds)
     return Timing(seconds: clock, processorSeconds: processor)
+  }
+
+  /// Whether no repetition has to follow, given those made, the time that they took and the time there is.
+  static func isEnough(repetitions: Int, spent: Double, of seconds: Double) -> Bool {
+    switch repetitions {
+    case ..<2: false
+    case 2: spent > 3 * seconds
+    case ..<1000: spent >= seconds
+    default: true
+    }
   }
 
   /// Processor time that the process has used, of all its threads, in seconds.

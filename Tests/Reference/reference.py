@@ -1227,6 +1227,48 @@ class Study:
         return np.take_along_axis(self.kept, rank[..., None], axis=2)[..., 0]
 
 
+STATISTICS = ["month", "stream", "measure", "expected", "n", "mean", "sd", "kurtosis"]
+TESTED = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
+OTHERS, DEVIATIONS = 2048, 5.5  # size of the sample to be tested, and how far chance may carry it
+
+
+def print_statistics(raw, runs, seed, chunk, months, out=sys.stdout):
+    """What another sample of the same law must agree with, for a few months of every measure.
+
+    The quantile `q` of a sample of m runs has a share of about p of the law below it, and so
+    does the same share of the n runs here, each give or take its binomial deviation. So `q` must
+    lie between the quantiles here at p - s and p + s, s = 5.5 sqrt(p (1 - p) (1/m + 1/n)).
+    """
+    expected = central(raw)
+    at = [expected.w.calendar.index(month) for month in months]
+    parts = []
+    for first in range(0, runs, chunk):
+        run = simulate(raw, min(chunk, runs - first), seed, first)
+        parts.append({name: values[at] for name, values in run.of.items()})
+    write = csv.writer(out, lineterminator="\n")
+    ends = [f"{name}_{end}" for name in TESTED for end in ("low", "high")]
+    write.writerow(STATISTICS + ends)
+    number = lambda value: "" if np.isnan(value) else f"{value:.10g}"
+    for name, which in parts[0]:
+        for place, month in enumerate(months):
+            values = np.concatenate([part[name, which][place] for part in parts])
+            values = np.sort(values[~np.isnan(values)])
+            n = len(values)
+            row = [month, name, which, cell(expected.of[name, which][at[place]][0]), n]
+            if n < 2:
+                write.writerow(row + [""] * (3 + len(ends)))
+                continue
+            mean, sd = values.mean(), values.std(ddof=1)
+            fourth = ((values - mean) ** 4).mean() / sd**4 if sd > 0 else math.nan
+            row += [number(mean), number(sd), number(fourth)]
+            for p in TESTED.values():
+                s = DEVIATIONS * math.sqrt(p * (1 - p) * (1 / OTHERS + 1 / n))
+                low, high = math.floor((p - s) * n) - 1, math.ceil((p + s) * n)
+                row += [number(values[low]) if low >= 0 else "-inf",
+                        number(values[high]) if high < n else "inf"]
+            write.writerow(row)
+
+
 def time_study(raw, runs, seed, chunk):
     """Seconds that a study takes, once everything has been imported and the scenario read."""
     wall, processor = time.perf_counter(), time.process_time()
@@ -1339,11 +1381,12 @@ def print_summary(raw, runs, seed, without):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("command", choices=["central", "runs", "summary", "time", "check"])
+    parser.add_argument("command", choices=["central", "runs", "summary", "statistics", "time", "check"])
     parser.add_argument("scenario", nargs="?")
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--seed", type=int)
-    parser.add_argument("--chunk", type=int, default=1024, help="runs side by side, for `time`")
+    parser.add_argument("--chunk", type=int, default=1024, help="runs made side by side")
+    parser.add_argument("--months", default="", help="for `statistics`, joined by commas")
     parser.add_argument("--without", default="", help="levers, joined by commas")
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE")
     given = parser.parse_args()
@@ -1364,6 +1407,8 @@ def main():
         print_central(central(raw, without))
     elif given.command == "runs":
         print_runs(raw, given.runs, given.seed, without)
+    elif given.command == "statistics":
+        print_statistics(raw, given.runs, given.seed, given.chunk, given.months.split(","))
     elif given.command == "time":
         seed = raw.get("seed", 1) if given.seed is None else given.seed
         print(json.dumps(time_study(raw, given.runs, seed, given.chunk)))

@@ -42,6 +42,10 @@ extension BenchmarkReport {
             "share_of_peak": .number($0.rate / peak.rate),
           ]
         }),
+      "follow_ups": [
+        "operations_per_run": .number(2 * budget.followUpTerms),
+        "operations_per_second": followUpRate.map { JSON.number($0) } ?? .null,
+      ],
       "numbers": .object(numbers.map { JSON.Pair($0.kind.rawValue, .number($0.rate)) }),
       "jobs": .array(
         jobs.map {
@@ -87,7 +91,8 @@ extension BenchmarkReport {
       "monthly_uniforms": .number(budget.monthlyUniforms),
       "law_quantiles": .number(budget.lawQuantiles), "normals": .number(budget.normals),
       "gammas": .number(budget.gammas), "exponentials": .number(budget.exponentials),
-      "counts": .number(budget.counts), "cohorts": .number(budget.cohorts),
+      "counts": .number(budget.counts), "follow_up_terms": .number(budget.followUpTerms),
+      "cohorts": .number(budget.cohorts),
       "cells": .number(budget.cells), "outcomes": .number(budget.outcomes),
     ]
   }

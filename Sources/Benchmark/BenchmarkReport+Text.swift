@@ -107,7 +107,6 @@ extension BenchmarkReport {
   }
 
   private func productLines(_ words: Words) -> [String] {
-    guard !products.isEmpty else { return [] }
     var table = TextTable([
       words("matrixproduct", "product of matrices"), "m × k · k × n",
       words("bewerkingen per trekking", "operations a run"), "GFLOP/s",
@@ -122,12 +121,19 @@ extension BenchmarkReport {
         words.percent(rate.rate / peak.rate),
       ])
     }
+    if let rate = followUpRate {
+      table.add([
+        words("vervolgzaken, term voor term", "follow-ups, term by term"), "",
+        words.count(2 * budget.followUpTerms), words.giga(rate), words.percent(rate / peak.rate),
+      ])
+    }
     return table.lines
   }
 
   private func numberLines(_ words: Words) -> [String] {
     let asked: [NumberRate.Kind: Int] = [
       .uniforms: budget.monthlyUniforms, .stratified: budget.stratifiedUniforms,
+      .laws: budget.lawQuantiles,
       .normals: budget.normals, .exponentials: budget.exponentials,
       .gammas: budget.gammas,
     ]
@@ -251,8 +257,6 @@ extension RunBudget.Product.Role {
   fileprivate var title: Bilingual {
     switch self {
     case .noiseAcrossStreams: Bilingual(nl: "ruis over stromen", en: "noise across streams")
-    case .noiseAcrossMonths: Bilingual(nl: "ruis over maanden", en: "noise across months")
-    case .followUps: Bilingual(nl: "vervolgzaken", en: "follow-ups")
     case .learning: Bilingual(nl: "inwerken", en: "learning")
     case .copula: Bilingual(nl: "rangcorrelaties", en: "rank correlations")
     }
@@ -265,6 +269,7 @@ extension NumberRate.Kind {
     switch self {
     case .uniforms: Bilingual(nl: "uniform", en: "uniform")
     case .stratified: Bilingual(nl: "uniform, gelaagd", en: "uniform, stratified")
+    case .laws: Bilingual(nl: "onzeker getal, PERT", en: "uncertain number, PERT")
     case .normals: Bilingual(nl: "normaal", en: "normal")
     case .exponentials: Bilingual(nl: "e-macht", en: "exponential")
     case .smallCounts: Bilingual(nl: "aantal, gemiddeld 4", en: "count, mean 4")

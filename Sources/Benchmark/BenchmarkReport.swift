@@ -208,6 +208,18 @@ public struct BenchmarkReport: Sendable {
     return Job(runs: runs, seconds: seconds, peakMemory: peak)
   }
 
+  /// Operations a second in the sums over past events, from the time of their phase; nil when there are none.
+  ///
+  /// The first ``Simulation/runsForVariance`` runs take them once more, as twins.
+  public var followUpRate: Double? {
+    let timing = scenarios[main].timing
+    let seconds = timing.phases[WorkPhase.followUpProducts.rawValue]
+    guard budget.followUpTerms > 0, seconds > 0 else { return nil }
+    let twins = min(timing.runs, Simulation.runsForVariance)
+    let runs = Double(timing.runs) + Double(twins) / Double(budget.worlds)
+    return 2 * Double(budget.followUpTerms) * runs / seconds
+  }
+
   /// By what factor the aim is missed; below one it is reached, and nil when its scenario is not the main one.
   public var factorToAim: Double? {
     scenarios[main].name == BenchmarkReport.aim.scenario

@@ -3,12 +3,6 @@ internal import LinearAlgebra
 internal import Probability
 internal import Sampling
 
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Foundation
-#endif
-
 /// How fast one thread multiplies matrices, in the shapes of a plan and at its best.
 public struct ProductRate: Hashable, Sendable {
   /// The product.
@@ -60,10 +54,12 @@ public struct ProductRate: Hashable, Sendable {
 public struct NumberRate: Hashable, Sendable {
   /// What is made.
   public enum Kind: String, CaseIterable, Sendable {
-    /// Uniform numbers of a pair of months, by Philox.
+    /// Uniform numbers of months, by Philox.
     case uniforms
     /// Stratified uniform numbers.
     case stratified
+    /// Uncertain numbers from uniform ones, by the quantiles of a PERT law.
+    case laws
     /// Normal numbers from uniform ones.
     case normals
     /// Exponentials of numbers around nought.
@@ -82,47 +78,79 @@ public struct NumberRate: Hashable, Sendable {
   public let rate: Double
 
   /// The means of the small and the large counts.
-  public static let (smallMean, largeMean) = (4.0, 1000.0)
-  /// Numbers of one repetition.
-  private static let count = 1 << 14
-
-  /// Times one kind, through the functions that the engine's own tests hold against it.
+  static let (smallMean, largeMean) = (4.0, 1000.0)
+  /// Times one kind, through the functions that the engine calls.
   init(_ kind: Kind, seconds: Double) {
-    let count = NumberRate.count
-    let draws = Draws(seed: 2025)
-    let name = NameHash("benchmark")
-    var uniforms = [Double](repeating: 0, count: count)
-    var others = uniforms
-    func fill() {
-      var even = uniforms.mutableSpan
-      var odd = others.mutableSpan
-      draws.fill(name, firstRun: 0, month: 0, even: &even, odd: &odd)
-    }
-    fill()
-    var results = uniforms
-    func map(_ function: (Double) -> Double) {
-      for index in results.indices { results[index] = function(uniforms[index]) }
-      keep(results[count - 1])
-    }
-    let gamma = GammaMixing(shape: 8)
-    let timing = Timing.measure(for: seconds) {
-      switch kind {
-      case .uniforms:
-        fill()
-        keep(others[count - 1])
-      case .stratified:
-        var span = results.mutableSpan
-        LatinHypercube(draws: draws).fill(name, firstRun: 0, into: &span)
-        keep(results[count - 1])
-      case .normals: map { StandardNormal.quantile($0) }
-      case .exponentials: map { exp($0 - 0.5) }
-      case .smallCounts: map { poissonCount($0, mean: NumberRate.smallMean) }
-      case .largeCounts: map { poissonCount($0, mean: NumberRate.largeMean) }
-      case .gammas: map { gamma.quantile($0) }
-      }
-    }
+    var workbench = NumberWorkbench()
+    let timing = Timing.measure(for: seconds) { workbench.make(kind) }
+    keep(workbench.results)
     self.kind = kind
-    rate = Double(kind == .uniforms ? 2 * count : count) / timing.best
+    rate = Double(NumberWorkbench.count) / timing.best
+  }
+}
+
+/// The memory in which numbers are made: those of a block of runs in as many months as `pact2026` has.
+private struct NumberWorkbench {
+  static let months = 88
+  static let count = months * Block.runs
+
+  private static let draws = Draws(seed: 2025)
+  private static let design = LatinHypercube(draws: draws)
+  private static let names = (0..<months).map { NameHash("benchmark \($0)") }
+  private static let gamma = GammaMixing(shape: 8)
+  private static let law = QuantileFunction(.pert(low: 1, mode: 3, high: 8))
+
+  private var uniforms = [Double](repeating: 0, count: count)
+  private(set) var results = [Double](repeating: 0, count: count)
+  private var block = [Double](repeating: 0, count: Block.runs)
+
+  init() {
+    var span = uniforms.mutableSpan
+    Self.draws.fill(Self.names[0], firstRun: 0, months: Self.months, into: &span)
+  }
+
+  /// Makes all numbers of a kind once.
+  mutating func make(_ kind: NumberRate.Kind) {
+    switch kind {
+    case .uniforms:
+      var span = results.mutableSpan
+      Self.draws.fill(Self.names[0], firstRun: 0, months: Self.months, into: &span)
+    case .stratified:
+      // A block's runs of as many numbers, each of which has an order of its own.
+      for name in Self.names {
+        var span = block.mutableSpan
+        Self.design.fill(name, firstRun: 0, into: &span)
+      }
+    case .laws: change { Self.law.apply(to: &$0) }
+    case .normals: change { StandardNormal.quantiles(of: &$0) }
+    case .exponentials: change { exponentials(of: &$0) }
+    case .smallCounts: map { poissonCount($0, mean: NumberRate.smallMean) }
+    case .largeCounts: map { poissonCount($0, mean: NumberRate.largeMean) }
+    case .gammas: map { Self.gamma.quantile($0) }
+    }
+  }
+
+  /// Gives every uniform number to a function.
+  @inline(__always)
+  private mutating func map(_ function: (Double) -> Double) {
+    Self.fill(&results, from: uniforms, function)
+  }
+
+  /// Gives a copy of the uniform numbers to a kernel; making the copy is part of the time, and small beside it.
+  @inline(__always)
+  private mutating func change(_ kernel: (inout MutableSpan<Double>) -> Void) {
+    Self.fill(&results, from: uniforms) { $0 }
+    var span = results.mutableSpan
+    kernel(&span)
+  }
+
+  @inline(__always)
+  private static func fill(
+    _ results: inout [Double], from numbers: [Double], _ function: (Double) -> Double
+  ) {
+    var span = results.mutableSpan
+    let from = numbers.span
+    for index in 0..<from.count { span[index] = function(from[index]) }
   }
 }
 

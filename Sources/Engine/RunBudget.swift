@@ -12,10 +12,6 @@ public struct RunBudget: Hashable, Sendable {
     public enum Role: String, CaseIterable, Sendable {
       /// The Cholesky factor that joins the noise of streams.
       case noiseAcrossStreams = "noise_across_streams"
-      /// The lower triangular matrix that joins the noise of one stream over months.
-      case noiseAcrossMonths = "noise_across_months"
-      /// A month's follow-ups from the window of past events.
-      case followUps = "follow_ups"
       /// Productive staff from classes of service.
       case learning
       /// The Cholesky factor that joins uncertain numbers.
@@ -57,8 +53,10 @@ public struct RunBudget: Hashable, Sendable {
   public let exponentials: Int
   /// Poisson counts, all worlds together.
   public let counts: Int
-  /// Products of matrices.
+  /// Products of matrices by OpenBLAS.
   public let products: [Product]
+  /// Terms of the sums over past events that make follow-ups, all worlds together: an addition and a multiplication each.
+  public let followUpTerms: Int
   /// Cohorts of all streams over all months and worlds, at most: those before a stream's oldest case hold nothing.
   public let cohorts: Int
   /// Monthly measures of the world as it is, each of which ends in a mean, a standard deviation and quantiles.
@@ -85,10 +83,6 @@ extension Simulation {
           role: role, rows: shape.0, inner: shape.1, columns: shape.2, timesABlock: times))
     }
     add(.noiseAcrossStreams, (noisy, noisy, months * Block.runs), times: 1)
-    add(.noiseAcrossMonths, (months, months, Block.runs), times: noisy)
-    add(
-      .followUps, (plan.follow.targets.count, plan.follow.rows, Block.runs),
-      times: months * worlds)
     add(
       .learning, (plan.pools.count, plan.learning.columns, Block.runs), times: months * worlds)
     add(.copula, (joined, joined, Block.runs), times: 1)
@@ -99,6 +93,8 @@ extension Simulation {
       lawQuantiles: plan.uncertain.count, normals: (noisy + varying) * months + joined,
       gammas: mixed * months, exponentials: (noisy + varying) * months,
       counts: arriving * months * worlds, products: products,
+      followUpTerms: plan.follow.flows.reduce(0) { $0 + $1.lag.count { $0 != 0 } } * months
+        * worlds,
       cohorts: plan.streams.count * (plan.offset * months + months * (months + 1) / 2) * worlds,
       cells: plan.layout.cells, outcomes: outcomes.count)
   }

@@ -34,13 +34,11 @@ struct RunBudgetTests {
     #expect(budget.cells == (3 * 12 + 4 + 1) * 36)
     #expect(budget.outcomes == 3 * 7 + 1)
     let shapes = budget.products.map { [$0.rows, $0.inner, $0.columns, $0.timesABlock] }
-    #expect(
-      budget.products.map(\.role) == [
-        .noiseAcrossStreams, .noiseAcrossMonths, .followUps, .learning,
-      ])
-    #expect(shapes == [[1, 1, 36 * 64, 1], [36, 36, 64, 1], [1, 6, 64, 72], [1, 4, 64, 72]])
-    let operations: [Double] = [72, 2592, 864, 576]
+    #expect(budget.products.map(\.role) == [.noiseAcrossStreams, .learning])
+    #expect(shapes == [[1, 1, 36 * 64, 1], [1, 4, 64, 72]])
+    let operations: [Double] = [72, 576]
     #expect(budget.products.map(\.operations) == operations)
+    #expect(budget.followUpTerms == 6 * 36 * 2)
   }
 
   @Test func `surges, overdispersion and rank correlations are counted too`() throws {

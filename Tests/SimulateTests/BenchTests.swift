@@ -60,9 +60,8 @@ struct BenchTests {
     #expect(peak > 0)
     let products = try #require(report["products"]?.elements)
     #expect(
-      products.map { $0["product"]?.string } == [
-        "noise_across_streams", "noise_across_months", "follow_ups", "learning",
-      ])
+      products.map { $0["product"]?.string } == ["noise_across_streams", "learning"])
+    #expect((report["follow_ups"]?["operations_per_second"]?.number ?? 0) > 0)
     for product in products {
       let (speed, share) = (
         product["operations_per_second"]?.number, product["share_of_peak"]?.number

@@ -19,6 +19,12 @@ final class Workplace: Sendable {
       .appendingPathComponent("Reference/\(name).json").path
   }
 
+  /// A scenario that is shipped.
+  static func scenario(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Scenarios/\(name).json").path
+  }
+
   /// The text of a file of the independent calculation.
   static func fixture(_ name: String) throws -> Table {
     let file = Bundle.module.bundleURL.appendingPathComponent("Fixtures/\(name).csv")

@@ -52,7 +52,10 @@ let package = Package(
       "Engine", ["CKernels", "Caseload", "LinearAlgebra", "Probability", "Sampling", "Statistics"]),
     module(
       "Reporting",
-      ["Caseload", "Digest", "Engine", "Evidence", "JSONText", "Probability", "Statistics"]),
+      [
+        "Caseload", "Digest", "Engine", "Evidence", "JSONText", "Probability", "Sampling",
+        "Statistics",
+      ]),
     // What a machine does with it.
     module(
       "Benchmark",
@@ -64,7 +67,7 @@ let package = Package(
       "Application",
       [
         "Benchmark", "Caseload", "Digest", "Engine", "Evidence", "JSONText", "LinearAlgebra",
-        "Probability", "Reporting", "Scenario",
+        "Probability", "Reporting", "Sampling", "Scenario",
       ]),
     .executableTarget(
       name: "simulate",

@@ -6,6 +6,7 @@ internal import Foundation
 internal import JSONText
 internal import LinearAlgebra
 internal import Reporting
+internal import Sampling
 internal import Scenario
 
 extension Program {
@@ -97,7 +98,30 @@ extension Program {
       )
     }
     return Assignment(
-      runs: runs, seed: seed, threads: threads, isCentral: request.isCentral)
+      runs: runs, seed: seed, threads: threads, isCentral: request.isCentral,
+      sampling: try sampling(request, world))
+  }
+
+  /// The method that a request names, if the world has not too many numbers for it.
+  private static func sampling(_ request: RunRequest, _ world: World) throws -> SamplingMethod {
+    guard let method = SamplingMethod(rawValue: request.sampling) else {
+      let all = SamplingMethod.allCases.map(\.rawValue).joined(separator: ", ")
+      throw WrongUse(
+        message: Bilingual(
+          nl: "--sampling is \(request.sampling); verwacht een van \(all)",
+          en: "--sampling is \(request.sampling); expected one of \(all)"))
+    }
+    let numbers = world.unknowns.count
+    if method == .sobol, numbers > Sobol.dimensions {
+      throw WrongUse(
+        message: Bilingual(
+          nl:
+            "--sampling sobol: het scenario heeft \(numbers) onzekere getallen en maatregelen; verwacht ten hoogste \(Sobol.dimensions)",
+          en:
+            "--sampling sobol: the scenario has \(numbers) uncertain numbers and levers; expected at most \(Sobol.dimensions)"
+        ))
+    }
+    return method
   }
 
   /// Makes the runs with a progress line; a request to stop ends them cleanly.

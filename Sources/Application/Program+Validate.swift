@@ -5,6 +5,7 @@ internal import JSONText
 internal import LinearAlgebra
 internal import Probability
 internal import Reporting
+internal import Sampling
 internal import Scenario
 
 extension Program {
@@ -30,7 +31,8 @@ extension Program {
   private static func cost(_ plan: Plan, _ job: Assignment) throws -> (seconds: Double, bytes: Int)
   {
     OpenBLAS.useOneThread()
-    let probe = Assignment(runs: Block.runs, seed: job.seed, threads: 1)
+    let probe = Assignment(
+      runs: Block.runs, seed: job.seed, threads: 1, sampling: job.sampling)
     let seconds = try Simulation(plan, probe)().seconds
     let blocks = Double(Block.count(for: job.runs))
     return (
@@ -158,6 +160,7 @@ private struct Review {
       "start": .string(world.calendar.start.description), "months": .number(world.calendar.months),
       "design": .object(counts.map { JSON.Pair($0.key, .number($0.value)) }),
       "runs": .number(job.runs), "seed": .string("\(job.seed)"), "threads": .number(job.threads),
+      "sampling": .string(job.sampling.rawValue),
       "expected_seconds": .number(cost.seconds), "expected_bytes": .number(cost.bytes),
       "basis": .object(kinds.map { JSON.Pair($0.kind, .number($0.count)) }),
       "assumptions": .array(

@@ -48,6 +48,8 @@ public struct RunRequest: Hashable, Sendable {
   public let seed: UInt64?
   /// Worker threads.
   public let threads: Int?
+  /// How uncertain numbers are spread over the runs: the name of a method.
+  public let sampling: String
   /// Folder of the report.
   public let output: String?
   /// Whether only the expected path is made.
@@ -61,14 +63,15 @@ public struct RunRequest: Hashable, Sendable {
 
   /// Asks for runs.
   public init(
-    _ scenario: ScenarioRequest, runs: Int?, seed: UInt64?, threads: Int?, output: String?,
-    isCentral: Bool, writesRuns: Bool = true, precisions: [String] = [],
+    _ scenario: ScenarioRequest, runs: Int?, seed: UInt64?, threads: Int?, sampling: String,
+    output: String?, isCentral: Bool, writesRuns: Bool = true, precisions: [String] = [],
     timeLimit: Double? = nil
   ) {
     self.scenario = scenario
     self.runs = runs
     self.seed = seed
     self.threads = threads
+    self.sampling = sampling
     self.output = output
     self.isCentral = isCentral
     self.writesRuns = writesRuns

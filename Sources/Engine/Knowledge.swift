@@ -24,13 +24,14 @@ final class Knowledge {
   /// Draws the numbers of a block's runs; every number at its mean when the job is the expected path.
   func draw(_ plan: Plan, _ assignment: Assignment, _ block: Int) {
     let first = UInt32(block * Block.runs)
-    let design = LatinHypercube(draws: Draws(seed: assignment.seed))
+    let design = UncertaintyDesign(assignment.sampling, draws: Draws(seed: assignment.seed))
     if assignment.isCentral {
       for (row, number) in plan.uncertain.enumerated() { drawn.fill(row, with: number.law.mean) }
     } else {
       for (row, number) in plan.uncertain.enumerated() {
         drawn.withRows(row..<(row + 1)) {
-          design.fill(NameHash(number.path), firstRun: first, into: &$0)
+          design.fill(
+            NameHash(number.path), place: plan.places[row], firstRun: first, into: &$0)
         }
       }
       correlate(plan)
@@ -82,7 +83,7 @@ final class Knowledge {
   }
 
   private func drawLevers(
-    _ plan: Plan, _ assignment: Assignment, _ design: LatinHypercube, _ first: UInt32
+    _ plan: Plan, _ assignment: Assignment, _ design: UncertaintyDesign, _ first: UInt32
   ) {
     for (lever, description) in plan.world.levers.enumerated() {
       let probability = plan.probabilities[lever]
@@ -95,7 +96,9 @@ final class Knowledge {
         continue
       }
       inForce.withRows(lever..<(lever + 1)) {
-        design.fill(NameHash("levers.\(description.name).inForce"), firstRun: first, into: &$0)
+        design.fill(
+          NameHash(plan.world.pathInForce(ofLever: lever)),
+          place: plan.places[plan.uncertain.count + lever], firstRun: first, into: &$0)
       }
       for run in 0..<Block.runs {
         inForce[lever, run: run] =

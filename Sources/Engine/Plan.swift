@@ -13,6 +13,8 @@ public struct Plan: Sendable {
   public let uncertain: [Number]
   /// Their quantile functions.
   let quantileFunctions: [QuantileFunction]
+  /// Place of each uncertain number, then of each lever, among all that the world's file could draw: ``World/unknowns``.
+  let places: [Int]
 
   /// A number that a run needs: fixed, the position of a draw, or another row divided by the sum of several.
   enum Input: Hashable, Sendable {
@@ -146,9 +148,16 @@ public struct Plan: Sendable {
     let drawn = world.uncertainNumbers
     uncertain = drawn
     quantileFunctions = concurrentMap(drawn) { QuantileFunction($0.law) }
-    let places = Dictionary(
+    let rows = Dictionary(
       drawn.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { a, _ in a })
-    var builder = InputBuilder(places: places)
+    let unknowns = Dictionary(
+      world.unknowns.enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
+    let paths = drawn.map(\.path) + world.levers.indices.map { world.pathInForce(ofLever: $0) }
+    places = paths.map { path in
+      guard let place = unknowns[path] else { preconditionFailure("\(path) is no unknown") }
+      return place
+    }
+    var builder = InputBuilder(places: rows)
     var quantityBuilder = QuantityBuilder(world: world, offset: offset)
 
     streams = world.streams.enumerated().map { index, stream in
@@ -185,7 +194,7 @@ public struct Plan: Sendable {
     mixing = concurrentMap(world.streams) { stream in
       stream.inflow?.noise?.dispersion.map { GammaMixing(shape: $0.law.mean) }
     }
-    copula = try Plan.copula(world, places)
+    copula = try Plan.copula(world, rows)
     quantities = quantityBuilder.quantities
     events = EventPlan(world, follow, euros: euros, quantityBuilder.quantities)
     quantityKernel = QuantityKernel(

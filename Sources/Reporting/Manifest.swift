@@ -1,6 +1,7 @@
 internal import Caseload
 public import Engine
 public import JSONText
+internal import Sampling
 
 /// What is needed to repeat a run.
 public struct Manifest: Sendable {
@@ -39,6 +40,7 @@ public struct Manifest: Sendable {
       "command": .array(command.map(JSON.string)), "seed": .string("\(result.assignment.seed)"),
       "runs": .number(result.assignment.runs), "central": .boolean(result.assignment.isCentral),
       "runsAsked": .number(result.runsAsked), "endedBy": .string(result.ending.rawValue),
+      "sampling": .string(result.assignment.sampling.rawValue),
       "runsPerBlock": .number(Block.runs),
       "runsForQuantilesOfTrajectories": .number(result.runsKept),
       "runsForQuantilesOfOutcomes": .number(

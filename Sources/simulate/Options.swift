@@ -61,6 +61,14 @@ struct DesignOptions: ParsableArguments {
       valueName: "count"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      How uncertain numbers are spread over the runs: latin (a Latin hypercube in groups of 1,024), sobol (scrambled Sobol points) or \
+      independent.
+      """, valueName: "method"))
+  var sampling: String = "latin"
+
   /// Whether any of them was given.
-  var isGiven: Bool { runs != nil || seed != nil || threads != nil }
+  var isGiven: Bool { runs != nil || seed != nil || threads != nil || sampling != "latin" }
 }

@@ -89,7 +89,8 @@ struct Claims: ParsableCommand {
   func validate() throws {
     let isChanged = !changes.settings.isEmpty || !changes.levers.isEmpty
     if scenario == nil, isChanged || design.isGiven {
-      throw ValidationError("--set, --lever, --runs, --seed and --threads go with a scenario.")
+      throw ValidationError(
+        "--set, --lever, --runs, --seed, --threads and --sampling go with a scenario.")
     }
   }
 
@@ -197,8 +198,9 @@ extension RunRequest {
     timeLimit: Double? = nil
   ) {
     self.init(
-      scenario, runs: design.runs, seed: design.seed, threads: design.threads, output: output,
-      isCentral: isCentral, writesRuns: writesRuns, precisions: precisions, timeLimit: timeLimit)
+      scenario, runs: design.runs, seed: design.seed, threads: design.threads,
+      sampling: design.sampling, output: output, isCentral: isCentral, writesRuns: writesRuns,
+      precisions: precisions, timeLimit: timeLimit)
   }
 }
 

@@ -8,15 +8,14 @@ extension BlockSimulation {
 
   /// Steps 1 and 2 of a month: new cases from outside and from earlier events.
   func receiveArrivals(_ chance: borrowing Chance) {
-    let season = floorModulo(plan.world.calendar.start.month - 1 + month, 12)
     for (index, stream) in plan.streams.enumerated() {
       let arrivals = BoardRow.of(index, ck_arrivals)
       if let level = stream.level {
-        let factor = stream.season?[season] ?? 1
+        let season = season(index)
         // Safe: level, growth, chance and arrivals have a row each.
         unsafe ck_intensities(
           values.address(ofRow: valueRow(level)), growth.address(ofRow: index),
-          chance.factors(index, month), factor, BlockSimulation.greatestIntensity,
+          chance.factors(index, month), season, BlockSimulation.greatestIntensity,
           queues.board.address(ofRow: arrivals))
         if !chance.isOff { drawCounts(index, chance) }
       } else {
@@ -29,6 +28,12 @@ extension BlockSimulation {
         queues.board.fill(follow, with: 0)
       }
     }
+  }
+
+  /// The factor of a stream's inflow for the season of the month at hand.
+  func season(_ stream: Int) -> Double {
+    let place = floorModulo(plan.world.calendar.start.month - 1 + month, 12)
+    return plan.streams[stream].season?[place] ?? 1
   }
 
   /// Replaces the intensity of a stream's arrivals by Poisson counts.

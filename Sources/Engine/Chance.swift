@@ -26,6 +26,8 @@ final class Chance {
   private let capacities: Lanes
   private let months: Int
   private let normals: Lanes
+  /// Rises of the inflow in each month, a row a kind of surge and month.
+  private let jumps: Lanes
   /// Rows of one stream, on the way to factors.
   private let events: Lanes
   private let sizes: Lanes
@@ -66,6 +68,7 @@ final class Chance {
     uniforms = Lanes(rows: plan.streams.count * months, filledWith: 0.5)
     capacities = Lanes(rows: plan.pools.count * months, filledWith: 1)
     normals = Lanes(rows: noisy.count * months)
+    jumps = Lanes(rows: plan.surges.count * months)
     events = Lanes(rows: months)
     sizes = Lanes(rows: months)
   }
@@ -89,6 +92,16 @@ final class Chance {
   @inline(__always) func withUniforms(_ stream: Int, _ month: Int, _ body: (Span<Double>) -> Void) {
     let row = stream * months + month
     uniforms.withRows(row..<(row + 1)) { body($0.span) }
+  }
+
+  /// A month's innovation of the noise of the plan's noisy stream at a place; its mean is nought, its variance one.
+  @inline(__always) func innovation(_ place: Int, _ month: Int, _ lane: Int) -> Lane {
+    normals[place * months + month, lane]
+  }
+
+  /// The size of a month's event of a kind of surge; nought without one.
+  @inline(__always) func jump(_ kind: Int, _ month: Int, _ lane: Int) -> Lane {
+    jumps[kind * months + month, lane]
   }
 
   /// The factor of a pool's capacity in a month.
@@ -184,14 +197,16 @@ final class Chance {
     fill(events, 0, source, event, first)
     fill(sizes, 0, source, size, first)
     let keep = exp(-1 / surge.decay.law.mean)
+    let kind = plan.surges.firstIndex(of: stream)
     for run in 0..<Block.runs {
       let rate = knowledge.value(of: surge.rate, plan, run: run)
       var state = 0.0
       for month in 0..<months {
-        state *= keep
-        if events[month, run: run] < rate {
-          state += surge.size.law.quantile(sizes[month, run: run])
-        }
+        let jump =
+          events[month, run: run] < rate
+          ? surge.size.law.quantile(sizes[month, run: run]) : 0
+        state = state * keep + jump
+        if let kind { jumps[kind * months + month, run: run] = jump }
         factors[places[stream] * months + month, run: run] *= max(0, 1 + state)
       }
     }

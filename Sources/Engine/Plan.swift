@@ -46,6 +46,8 @@ public struct Plan: Sendable {
   /// Row of each lever's probability among the inputs.
   let probabilities: [Int]
   let noise: InflowNoisePlan
+  /// The first stream of each kind of surge.
+  let surges: [Int]
   /// Gamma laws that overdisperse the counts, by stream; nil for Poisson counts.
   let mixing: [GammaMixing?]
   /// Cholesky factor that joins the uncertain numbers with rank correlations, and their positions among `uncertain`.
@@ -191,6 +193,10 @@ public struct Plan: Sendable {
     let euros = world.penalties.indices.map { quantityBuilder.add(.euros(penalty: $0), &builder) }
     probabilities = world.levers.map { builder.row($0.probability) }
     noise = try InflowNoisePlan(world, inputs: &builder)
+    surges = world.streams.indices.filter { index in
+      guard let name = world.streams[index].inflow?.noise?.surge?.name else { return false }
+      return !world.streams[..<index].contains { $0.inflow?.noise?.surge?.name == name }
+    }
     mixing = concurrentMap(world.streams) { stream in
       stream.inflow?.noise?.dispersion.map { GammaMixing(shape: $0.law.mean) }
     }

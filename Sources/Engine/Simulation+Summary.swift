@@ -14,13 +14,14 @@ extension Simulation {
   ) -> StudyResult {
     var made = assignment
     made.runs = tally.runs
+    let adjusted = responses.adjusted(tally)
     return StudyResult(
       plan: plan, assignment: made, runsAsked: assignment.runs, ending: ending,
       initialStock: tally.initialStock.map { $0 / Double(tally.runs) },
       cells: cellSummaries(tally), runsKept: tally.runsKept,
-      outcomes: outcomes.indices.map { outcomeSummary($0, tally) },
+      outcomes: outcomes.indices.map { outcomeSummary($0, tally, adjusted[$0]) },
       tests: plan.world.tests.indices.map { testSummary($0, tally) },
-      answers: answers(tally),
+      answers: answers(tally, adjusted: adjusted[outcomes.count...]),
       clippings: plan.quantities.indices.filter { clips[$0] > 0 }.map {
         Clipping(path: plan.world.path(of: plan.quantities[$0].quantity), runs: clips[$0])
       },
@@ -53,7 +54,9 @@ extension Simulation {
     return (0..<workers).flatMap { all[$0] ?? [] }
   }
 
-  private func outcomeSummary(_ index: Int, _ tally: Tally) -> OutcomeSummary {
+  private func outcomeSummary(
+    _ index: Int, _ tally: Tally, _ adjusted: AdjustedMean?
+  ) -> OutcomeSummary {
     var values = tally.outcomes[index]
     let moments = tally.outcomeMoments[index]
     let intervals = Simulation.probabilities.map {
@@ -72,7 +75,7 @@ extension Simulation {
     return OutcomeSummary(
       outcome: outcomes[index], count: moments.count,
       mean: moments.count == 0 ? .nan : moments.mean, sd: moments.standardDeviation ?? .nan,
-      standardError: moments.standardError ?? .nan, quantiles: quantiles,
+      standardError: moments.standardError ?? .nan, adjusted: adjusted, quantiles: quantiles,
       shareUnknown: shareUnknown(index, tally))
   }
 
@@ -97,7 +100,7 @@ extension Simulation {
       decidedBy: decider)
   }
 
-  private func answers(_ tally: Tally) -> [Answer] {
+  private func answers(_ tally: Tally, adjusted: ArraySlice<AdjustedMean?>) -> [Answer] {
     plan.world.questions.enumerated().map { number, question in
       let places = figures.indices.filter { figures[$0].question == number }
       return Answer(
@@ -112,6 +115,7 @@ extension Simulation {
             figure: figures[place].figure, mean: pairs.first.mean, meanWithout: pairs.second.mean,
             difference: pairs.difference.mean,
             standardError: pairs.difference.standardError ?? .nan,
+            adjusted: adjusted[outcomes.count + place],
             quantiles: probabilities.map(statistics.quantile),
             sharpening: pairs.sharpening ?? .nan)
         })

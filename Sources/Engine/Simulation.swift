@@ -9,12 +9,16 @@ public struct Simulation: Sendable {
   public static let runsKeptForQuantiles = 2048
   /// Runs from which quantiles of outcomes and of differences are taken, at most.
   public static let runsKeptForOutcomes = 131_072
+  /// Runs from which outcomes are regressed on controls, at most.
+  public static let runsForRegression = 8192
   /// Runs that are made twice, with other chance, to split variance, at most.
   public static let runsForVariance = 1024
 
   let plan: Plan
   let assignment: Assignment
   let outcomes: [Outcome]
+  let controls: ControlPlan
+  let responses: Responses
   /// Levers switched off in each world that is simulated; the first one is the world as it is.
   let worlds: [Set<Int>]
   let worldIndex: [Set<Int>: Int]
@@ -41,6 +45,8 @@ public struct Simulation: Sendable {
     figures = plan.world.questions.enumerated().flatMap { number, question in
       question.figures.map { (number, $0, world(question.without)) }
     }
+    controls = ControlPlan(plan)
+    responses = Responses(outcomes: outcomes, figures: figures.count)
     self.worlds = worlds
     worldIndex = index
     wanted = Simulation.wanted(plan, worlds: worlds, index: index)

@@ -37,6 +37,8 @@ public struct OutcomeSummary: Sendable {
   public let sd: Double
   /// Standard error of the mean.
   public let standardError: Double
+  /// The mean after regression on controls; nil when there are too few runs for it, or the outcome is defined in too few.
+  public let adjusted: AdjustedMean?
   /// Quantiles 5, 25, 50, 75 and 95 % over all runs.
   public let quantiles: [QuantileEstimate]
   /// Share of the variance that comes from what is not known, the rest being chance, with its standard error; nil when it cannot be
@@ -76,6 +78,8 @@ public struct AnswerFigure: Sendable {
   public let difference: Double
   /// Its standard error, from pairs of runs.
   public let standardError: Double
+  /// The mean difference after regression on controls; nil when there are too few runs for it, or some have no difference.
+  public let adjusted: AdjustedMean?
   /// Quantiles 5, 50 and 95 % of the difference over runs.
   public let quantiles: [Double]
   /// By what factor pairing has made the standard error smaller.

@@ -9,6 +9,7 @@ final class StudyWorker {
   private let study: Simulation
   private let plan: Plan
   private let chance: Chance
+  private let controls: Controls
   private let outcomes: OutcomeFollower
   /// Months of each world that tests and questions read.
   private let paths: [Paths]
@@ -24,6 +25,7 @@ final class StudyWorker {
     plan = study.plan
     simulation = BlockSimulation(plan)
     chance = Chance(plan)
+    controls = Controls(plan, study.controls)
     outcomes = OutcomeFollower(plan)
     let paths = study.wanted.map { Paths(study.plan, series: $0) }
     self.paths = paths
@@ -62,12 +64,29 @@ final class StudyWorker {
     // A row a factor (uncertain numbers, then levers), a column a run; a row a run, a column a test.
     var factors = Matrix(rows: columns, columns: Batch.runs) { _, _ in 0 }
     var verdicts = Matrix(rows: Batch.runs, columns: rules.count) { _, _ in 0 }
+    // A row a control or, after those, a response; a column a run.
+    var table: Matrix?
+    if !assignment.isCentral {
+      report.controlSums = Array(repeating: 0, count: study.controls.count)
+      if first < Simulation.runsForRegression {
+        table = Matrix(rows: study.controls.count + study.responses.count, columns: Batch.runs) {
+          _, _ in 0
+        }
+      }
+    }
     for start in stride(from: 0, to: runs, by: Block.runs) {
       makeBlock(
         (first + start) / Block.runs, at: start, runs: min(Block.runs, runs - start), &report,
-        &factors, &verdicts, makesTwins: makesTwins)
+        &factors, &verdicts, &table, makesTwins: makesTwins)
     }
     clock.enter(.reduction)
+    if var table {
+      study.responses.fill(&table, from: study.controls.count, report)
+      var equations = NormalEquations(
+        controls: study.controls.count, responses: study.responses.count)
+      equations.add(table, observations: runs)
+      report.equations = equations
+    }
     report.factorSums = factors.times(verdicts).entries
     report.outcomeMoments = study.outcomes.indices.map { outcome in
       var moments = Moments()
@@ -90,7 +109,7 @@ final class StudyWorker {
 
   private func makeBlock(
     _ block: Int, at start: Int, runs: Int, _ report: inout BatchReport, _ factors: inout Matrix,
-    _ verdicts: inout Matrix, makesTwins: Bool
+    _ verdicts: inout Matrix, _ table: inout Matrix?, makesTwins: Bool
   ) {
     let assignment = study.assignment
     clock.enter(.draws)
@@ -101,12 +120,16 @@ final class StudyWorker {
     let board = simulation.queues
     let series = plan.boardRows.count
     for (world, off) in study.worlds.enumerated() {
-      if world == 0 { outcomes.start(simulation.knowledge) }
+      if world == 0 {
+        outcomes.start(simulation.knowledge)
+        if !assignment.isCentral { controls.start(simulation.knowledge, chance) }
+      }
       simulation.run(chance: chance, without: off, needs: needs[world], clock: clock) { month in
         clock.enter(.reduction)
         if world == 0 {
           report.moments.join(board.board, rows: plan.boardRows, runs: runs, at: month * series)
           outcomes.follow(month, board.board)
+          if !assignment.isCentral { controls.follow(month, simulation, chance) }
           kept?.keep(board.board, rows: plan.boardRows, month: month)
         }
         paths[world].record(month, board.board)
@@ -115,6 +138,9 @@ final class StudyWorker {
       if world == 0 {
         outcomes.finish(
           study.outcomes, board.board, into: &report.outcomes, first: start, stride: Batch.runs)
+        if !assignment.isCentral {
+          controls.hand(over: runs, to: &report.controlSums, &table, at: start)
+        }
       }
     }
     if let kept { report.kept.append(kept) }

@@ -27,6 +27,9 @@ struct BatchReport: Sendable {
   var without: [Double]
   /// Stock at the start, summed over runs, by subject.
   var initialStock: [Double]
+  /// Sums of the controls over the batch's runs, and what outcomes are regressed on them from; nil when the batch is none of the first.
+  var controlSums: [Double] = []
+  var equations: NormalEquations?
   /// Rows of single runs, as bytes.
   var rows: [UInt8] = []
 }
@@ -50,6 +53,9 @@ struct Tally {
   private(set) var differences: [[Double]]
   private(set) var pairs: [PairedMoments]
   private(set) var initialStock: [Double]
+  /// Sums of the controls over all runs, and the regression's sums over the first ones.
+  private(set) var controlSums: [Double] = []
+  private(set) var equations: NormalEquations?
 
   /// Starts with nothing folded.
   init(plan: Plan, outcomes: Int, figures: Int) {
@@ -96,6 +102,14 @@ struct Tally {
     }
     for index in factorSums.indices { factorSums[index] += report.factorSums[index] }
     for index in initialStock.indices { initialStock[index] += report.initialStock[index] }
+    if controlSums.isEmpty {
+      controlSums = report.controlSums
+    } else {
+      for index in controlSums.indices { controlSums[index] += report.controlSums[index] }
+    }
+    if let more = report.equations {
+      if equations == nil { equations = more } else { equations?.merge(more) }
+    }
     runs += report.runs
   }
 

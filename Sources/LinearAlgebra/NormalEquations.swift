@@ -109,16 +109,13 @@ public struct NormalEquations: Hashable, Sendable {
         deviations(kept[row], controls + column) * scale[kept[row]]
       }
       solve(factor, &coordinates.entries, columns: responses)
-      let squares = self.squares
-      let sums = self.sums
-      let controls = self.controls
       return Regression(
         kept: kept, scale: kept.map { scale[$0] }, factor: factor, coordinates: coordinates,
         observations: count,
         deviations: (0..<responses).map { response in
           let sum = sums[controls + response]
           return max(0, squares[response] - sum * sum / observations)
-        })
+        }, means: (0..<responses).map { sums[controls + $0] / observations })
     }
   }
 
@@ -135,10 +132,12 @@ public struct NormalEquations: Hashable, Sendable {
     public let observations: Int
     /// Sums of squared deviations of the responses from their means.
     private let deviations: [Double]
+    /// Means of the responses over them.
+    private let means: [Double]
 
     fileprivate init(
       kept: [Int], scale: [Double], factor: Matrix, coordinates: Matrix, observations: Int,
-      deviations: [Double]
+      deviations: [Double], means: [Double]
     ) {
       self.kept = kept
       self.scale = scale
@@ -146,7 +145,11 @@ public struct NormalEquations: Hashable, Sendable {
       self.coordinates = coordinates
       self.observations = observations
       self.deviations = deviations
+      self.means = means
     }
+
+    /// The mean of a response over the observations of the regression.
+    public func mean(_ response: Int) -> Double { means[response] }
 
     /// Observations less the constant and the controls that take part.
     public var degreesOfFreedom: Int { observations - kept.count - 1 }

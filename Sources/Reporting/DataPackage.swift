@@ -40,6 +40,14 @@ public enum DataPackage {
       .number, "Share of the variance due to what is not known; the rest is chance."
     ),
     "share_unknown_se": (.number, "Standard error of that share."),
+    "adjusted_mean": (
+      .number,
+      "Mean less what a regression on controls of known mean explains; the same quantity, more precise."
+    ),
+    "adjusted_difference": (
+      .number, "Mean difference less what a regression on controls of known mean explains."
+    ),
+    "adjusted_se": (.number, "Standard error of the adjusted mean or difference."),
     "claims": (.string, "Claims of the letter that the row rests on, separated by single spaces."),
     "question": (.string, "Claim that asks the question."),
     "levers": (.string, "Levers whose effect is asked, separated by single spaces."),

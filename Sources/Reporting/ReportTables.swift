@@ -81,7 +81,7 @@ public struct ReportTables: Sendable {
   public static let outcomeColumns = [
     "scenario", "outcome", "stream", "unit", "mean", "sd", "mcse", "p05", "p25", "p50", "p75",
     "p95", "claims", "p05_low", "p05_high", "p50_low", "p50_high", "p95_low", "p95_high", "runs",
-    "share_unknown", "share_unknown_se",
+    "share_unknown", "share_unknown_se", "adjusted_mean", "adjusted_se",
   ]
 
   /// Writes `outcomes.csv`.
@@ -103,6 +103,8 @@ public struct ReportTables: Sendable {
       cells += [
         .whole(summary.count), .number(summary.shareUnknown?.share ?? .nan),
         .number(summary.shareUnknown?.standardError ?? .nan),
+        .number(summary.adjusted?.mean ?? .nan),
+        .number(summary.adjusted?.standardError ?? .nan),
       ]
       try writer.write(cells)
     }
@@ -120,6 +122,7 @@ public struct ReportTables: Sendable {
   public static let answerColumns = [
     "scenario", "question", "measure", "stream", "month", "unit", "mean", "mean_without",
     "difference", "mcse", "p05", "p50", "p95", "levers", "claims",
+    "adjusted_difference", "adjusted_se",
   ]
 
   /// Writes `answers.csv`.
@@ -143,6 +146,8 @@ public struct ReportTables: Sendable {
             .number(figure.difference), .number(figure.standardError),
           ] + figure.quantiles.map(CSVCell.number) + [
             .text(levers.joined(separator: " ")), .text(claims.joined(separator: " ")),
+            .number(figure.adjusted?.mean ?? .nan),
+            .number(figure.adjusted?.standardError ?? .nan),
           ])
       }
     }

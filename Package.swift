@@ -94,8 +94,8 @@ let package = Package(
     tests(
       "EngineTests",
       [
-        "Engine", "CKernels", "Caseload", "CaseloadTesting", "Probability", "Sampling", "Scenario",
-        "Statistics",
+        "Engine", "CKernels", "Caseload", "CaseloadTesting", "LinearAlgebra", "Probability",
+        "Sampling", "Scenario", "Statistics",
       ]),
     tests(
       "ReportingTests",

@@ -22,7 +22,7 @@ struct CommandLineTests {
     (["small", "--runs", "many"], "Error: The value 'many' is invalid for '--runs <count>'\n"),
     (
       ["claims", "--runs", "4"],
-      "Error: --set, --lever, --runs, --seed and --threads go with a scenario.\n"
+      "Error: --set, --lever, --runs, --seed, --threads and --sampling go with a scenario.\n"
     ),
   ])
   func `wrong use of the command line ends with 64 and says what is wrong`(
@@ -43,6 +43,10 @@ struct CommandLineTests {
         "--runs is 0; verwacht een aantal van 2 tot 2147483647\n"
       ),
       (["small", "--threads", "0"], 64, "--threads is 0; expected a number from 1 to 1024\n"),
+      (
+        ["small", "--sampling", "halton"], 64,
+        "--sampling is halton; expected one of latin, sobol, independent\n"
+      ),
       (["Smal"], 66, "Smal: no such file; did you mean 'Small'?\n"),
       (["Smal", "--locale", "nl"], 66, "Smal: dit bestand bestaat niet; bedoelt u 'Small'?\n"),
       (

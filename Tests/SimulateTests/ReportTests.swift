@@ -39,6 +39,24 @@ struct ReportTests {
     return ending
   }
 
+  @Test func `the sampling that is asked for is the one that draws`() throws {
+    var draws: [String: [UInt8]] = [:]
+    for method in ["latin", "sobol", "independent"] {
+      let ending = try place.run([
+        "claimed.json", "--runs", "64", "--sampling", method, "--output", method, "--quiet",
+      ])
+      #expect(ending.status == 0, "\(ending.errors)")
+      let manifest = try Node(
+        place.bytes("\(method)/manifest.json"), file: "manifest", as: .json)
+      #expect(manifest["sampling"]?.string == method)
+      draws[method] = try place.bytes("\(method)/runs.csv")
+    }
+    #expect(Set(draws.values).count == 3)
+    let plain = try place.run(["claimed.json", "--runs", "64", "--output", "plain", "--quiet"])
+    #expect(plain.status == 0)
+    #expect(try place.bytes("plain/runs.csv") == draws["latin"])
+  }
+
   @Test func `a run writes the files it promises, and nothing else`() throws {
     let ending = try place.run(["claimed.json", "--runs", "10"])
     #expect(ending.status == 0)

@@ -105,7 +105,6 @@ let package = Package(
       ]),
     tests(
       "BenchmarkTests",
-      "BenchmarkTests",
       ["Benchmark", "Caseload", "Engine", "JSONText", "Scenario"]),
     tests(
       "SimulateTests", ["simulate", "Digest", "JSONText"], resources: [.copy("Fixtures")]),

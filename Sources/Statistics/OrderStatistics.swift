@@ -24,15 +24,24 @@ public struct OrderStatistics: Sendable {
     of sample: inout MutableSpan<Double>
   ) {
     count = sample.count
-    var needed = ranks
+    var needed: [Int] = []
+    needed.reserveCapacity(ranks.count + 2 * probabilities.count)
+    needed += ranks
     if count > 0 {
       for probability in probabilities {
-        needed += QuantilePlace(probability, count: count, type: .seven).ranks
+        let place = QuantilePlace(probability, count: count, type: .seven)
+        needed.append(place.rank)
+        if place.share > 0 { needed.append(place.rank + 1) }
       }
     }
     needed.sort()
-    let distinct = needed.indices.filter { $0 == 0 || needed[$0] != needed[$0 - 1] }
-    self.ranks = distinct.map { needed[$0] }
+    var distinct = 0
+    for rank in needed where distinct == 0 || needed[distinct - 1] != rank {
+      needed[distinct] = rank
+      distinct += 1
+    }
+    needed.removeSubrange(distinct...)
+    self.ranks = needed
     values = orderStatistics(self.ranks, of: &sample)
   }
 

@@ -50,9 +50,6 @@ struct QuantilePlace {
     share = held - Double(rank)
   }
 
-  /// The ranks whose values are needed.
-  var ranks: [Int] { share > 0 ? [rank, rank + 1] : [rank] }
-
   /// The quantile, given the value of each rank.
   func value(_ sorted: (Int) -> Double) -> Double {
     let low = sorted(rank)

@@ -3,7 +3,7 @@ import Statistics
 import Testing
 
 @Suite struct OrderStatisticsTests {
-  static let lengths = [0, 1, 2, 7, 8, 9, 47, 48, 49, 63, 64, 65, 1000, 2048]
+  static let lengths = [0, 1, 2, 7, 8, 9, 47, 48, 49, 63, 64, 65, 1000, 1023, 1024, 2048]
   static let shapes = Shape.allCases
 
   enum Shape: CaseIterable {

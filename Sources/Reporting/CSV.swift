@@ -56,10 +56,15 @@ public struct CSVText {
     bytes = Array(repeating: 0, count: capacity)
   }
 
-  /// The text so far.
-  public consuming func taken() -> [UInt8] {
-    bytes.removeLast(bytes.count - count)
-    return bytes
+  /// Hands over the text so far, and begins again without rows.
+  public mutating func taken() -> [UInt8] {
+    // Swapped, not copied: then the array is the caller's alone, and is cut where it stands.
+    var text: [UInt8] = []
+    swap(&text, &bytes)
+    text.removeLast(text.count - count)
+    count = 0
+    isRowBegun = false
+    return text
   }
 
   /// Adds a cell.

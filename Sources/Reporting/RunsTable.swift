@@ -27,8 +27,9 @@ public final class RunsTable: RunRecorder {
   /// The rows of consecutive runs; what never happened is an empty cell.
   public func rendered(_ batch: RunBatch) -> [UInt8] {
     let columns = (batch.draws.count + batch.inForce.count + batch.outcomes.count) / batch.stride
-    // Most numbers have seventeen digits and two signs.
-    var text = CSVText(dialect, capacity: batch.runs * (columns * 20 + claims.count + 64))
+    // Some numbers have seventeen digits, many few; more room is made when this is too little.
+    var text = CSVText(
+      dialect, capacity: batch.runs * (columns * 15 + claims.count + 16) + columns * 32)
     for run in 0..<batch.runs {
       text.add(batch.firstRun + run)
       text.add(batch.draws.span, from: run, stride: batch.stride)

@@ -124,33 +124,31 @@ private struct NumberWorkbench {
     case .laws: change { Self.law.apply(to: &$0) }
     case .normals: change { StandardNormal.quantiles(of: &$0) }
     case .exponentials: change { exponentials(of: &$0) }
-    case .smallCounts: map { poissonCount($0, mean: NumberRate.smallMean) }
-    case .largeCounts: map { poissonCount($0, mean: NumberRate.largeMean) }
-    case .gammas: map { Self.gamma.quantile($0) }
+    case .smallCounts: Self.count(&results, by: uniforms, mean: NumberRate.smallMean)
+    case .largeCounts: Self.count(&results, by: uniforms, mean: NumberRate.largeMean)
+    case .gammas: change { Self.gamma.quantiles(of: &$0) }
     }
-  }
-
-  /// Gives every uniform number to a function.
-  @inline(__always)
-  private mutating func map(_ function: (Double) -> Double) {
-    Self.fill(&results, from: uniforms, function)
   }
 
   /// Gives a copy of the uniform numbers to a kernel; making the copy is part of the time, and small beside it.
   @inline(__always)
   private mutating func change(_ kernel: (inout MutableSpan<Double>) -> Void) {
-    Self.fill(&results, from: uniforms) { $0 }
+    Self.copy(uniforms, to: &results)
     var span = results.mutableSpan
     kernel(&span)
   }
 
-  @inline(__always)
-  private static func fill(
-    _ results: inout [Double], from numbers: [Double], _ function: (Double) -> Double
-  ) {
+  private static func copy(_ numbers: [Double], to results: inout [Double]) {
     var span = results.mutableSpan
     let from = numbers.span
-    for index in 0..<from.count { span[index] = function(from[index]) }
+    for index in 0..<from.count { span[index] = from[index] }
+  }
+
+  /// Poisson counts of one mean, which is written first since the counts take its place.
+  private static func count(_ results: inout [Double], by uniforms: [Double], mean: Double) {
+    var span = results.mutableSpan
+    for index in 0..<span.count { span[index] = mean }
+    poissonCounts(uniforms.span, means: &span)
   }
 }
 

@@ -52,7 +52,7 @@ struct ReferenceStatisticalTests {
     let limits = ["p05", "p50", "p95"].map {
       (column(theirs, "\($0)_low"), column(theirs, "\($0)_high"))
     }
-    var compared = 0
+    var (compared, deviationsCompared) = (0, 0)
     for key in zip(theirs.cells("month"), zip(theirs.cells("stream"), theirs.cells("measure"))).map(
       {
         [$0, $1.0, $1.1]
@@ -70,11 +70,16 @@ struct ReferenceStatisticalTests {
       #expect(
         abs(mean - theirMean) <= Self.deviations * error + rounding,
         "\(key): mean \(mean), theirs \(theirMean), standard error \(error)")
+      // The law of a standard deviation is near a normal one only while its own relative error is small; where a handful of runs make the
+      // deviation, the mean has said as much.
       if let kurtosis = other[3][key] ?? nil, theirSD > rounding {
-        let allowed =
-          Self.deviations * ((kurtosis - 1) / 4 * (1 / ownCount + 1 / count)).squareRoot() + 1e-8
-        #expect(
-          abs(log(sd / theirSD)) <= allowed, "\(key): sd \(sd), theirs \(theirSD), ±\(allowed)")
+        let relative = ((kurtosis - 1) / 4 * (1 / ownCount + 1 / count)).squareRoot()
+        if relative < 0.1 {
+          deviationsCompared += 1
+          #expect(
+            abs(log(sd / theirSD)) <= Self.deviations * relative + 1e-8,
+            "\(key): sd \(sd), theirs \(theirSD), relative error \(relative)")
+        }
       }
       guard count == Double(Self.theirRuns) else { continue }
       for (place, limit) in limits.enumerated() {
@@ -91,5 +96,7 @@ struct ReferenceStatisticalTests {
     }
     // Nearly all: what has no value in most runs is the wait where nothing is decided.
     #expect(Double(compared) >= 0.95 * Double(theirs.rows.count))
+    // Many measures are nought in nearly every run.
+    #expect(Double(deviationsCompared) >= 0.6 * Double(theirs.rows.count))
   }
 }

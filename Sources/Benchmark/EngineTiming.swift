@@ -26,6 +26,7 @@ public struct EngineTiming: Hashable, Sendable {
   ///   - runs: Runs of a repetition; nil for as many, in groups of 1,024 doubled up to 64 times, as take about a third of `seconds`.
   ///   - threads: Worker threads.
   ///   - seconds: Time to spend.
+  /// - Throws: What preparing or simulating the world throws.
   public init(_ world: World, runs: Int?, threads: Int, seconds: Double) throws {
     let plan = try Plan(world)
     func once(_ runs: Int) throws -> StudyResult {

@@ -34,6 +34,7 @@ public struct Timing: Hashable, Sendable {
   ///     three times as long, or after a thousand.
   ///   - warmsUp: Whether the work is done once before, without counting.
   ///   - body: The work.
+  /// - Returns: Time on the clock and on processors of each repetition.
   public static func measure(
     for seconds: Double, warmsUp: Bool = true, _ body: () throws -> Void
   ) rethrows -> Timing {

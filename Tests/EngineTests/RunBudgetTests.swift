@@ -24,7 +24,8 @@ struct RunBudgetTests {
     #expect(budget.months == 36)
     #expect(budget.lawQuantiles == 3)  // A level, hours, the size of the effect.
     #expect(budget.stratifiedUniforms == 4)  // The same, and the lever.
-    #expect(budget.monthlyUniforms == 3 * 36)  // Arrivals, noise of the inflow, noise of the capacity.
+    // Arrivals, noise of the inflow, noise of the capacity.
+    #expect(budget.monthlyUniforms == 3 * 36)
     #expect(budget.normals == 2 * 36)
     #expect(budget.exponentials == 2 * 36)
     #expect(budget.gammas == 0)

@@ -32,6 +32,8 @@ struct ReferenceStatisticalTests {
     }
   }
 
+  /// Two samples are held against each other by their own errors.
+  ///
   /// Means by their standard errors; standard deviations by theirs, which follow from the kurtosis; quantiles by the quantiles of the other sample at
   /// probabilities that lie binomial deviations apart. The engine draws uncertain numbers in strata, which makes means differ less, not more.
   @Test(arguments: ["everything", "pact2026"])

@@ -12,7 +12,7 @@ import Testing
   /// A world with everything that has a control: uncertain numbers, a lever by chance, noise that goes together, surges and dispersion.
   private var world: World {
     var builder = WorldBuilder(months: 24)
-    builder.pool("p", staff: 1.5, noise: 0.1)
+    builder.pool("p", staff: 1, hires: 0, attrition: 0, hoursPerMonth: 190, noise: 0.1)
     builder.stream(
       "a", stock: 60, level: 10, trend: 0.2, noise: (0.1, 0.9),
       granted: .uniform(low: 0.3, high: 0.8), surge: true)
@@ -102,6 +102,7 @@ import Testing
         AdjustedMean(mean: figure.difference, standardError: figure.standardError))
     }
     for place in adjusted.indices {
+      #expect(Sample(plain[place].map(\.standardError)).mean > 0)
       let truth = Sample(adjusted[place].map(\.mean)).mean
       // Both estimate the same mean.
       let differences = Sample(zip(adjusted[place], plain[place]).map { $0.mean - $1.mean })

@@ -139,7 +139,7 @@ import Testing
     for response in 0..<2 {
       #expect(
         abs(a.residualVariance(response) - b.residualVariance(response))
-          < 1e-9 * a.residualVariance(response))
+          < 1e-7 * a.residualVariance(response))
     }
   }
 

@@ -157,7 +157,7 @@ public struct NormalEquations: Hashable, Sendable {
     /// What the means of controls that are known to be nought do to the means of responses.
     ///
     /// - Parameter means: Means of all controls over a sample: the one of the regression, or one that contains it.
-    /// - Returns: What is taken from the mean of each response.
+    /// - Returns: The corrections, and the distance that adds to their error.
     public func shift(means: [Double]) -> Shift {
       var place = zip(kept, scale).map { means[$0] * $1 }
       solve(factor, &place, columns: 1)

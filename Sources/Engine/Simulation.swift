@@ -8,7 +8,7 @@ public struct Simulation: Sendable {
   /// Runs from which quantiles of monthly measures are taken, at most.
   public static let runsKeptForQuantiles = 2048
   /// Runs from which quantiles of outcomes and of differences are taken, at most.
-  public static let runsKeptForOutcomes = 131_072
+  public static let runsKeptForOutcomes = 65_536
   /// Runs from which outcomes are regressed on controls, at most.
   public static let runsForRegression = 8192
   /// Runs that are made twice, with other chance, to split variance, at most.

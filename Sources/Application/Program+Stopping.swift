@@ -34,13 +34,22 @@ extension Program {
           nl: "--until-se is '\(text)'; verwacht UITKOMST=GETAL, zoals stock_end.asylum=100",
           en: "--until-se is '\(text)'; expected OUTCOME=NUMBER, such as stock_end.asylum=100"))
     }
-    let labels = Outcome.all(of: world).map { $0.label(in: world) }
-    guard let outcome = labels.firstIndex(of: String(parts[0])) else {
-      let known = labels.joined(separator: ", ")
+    let outcomes = Outcome.all(of: world)
+    guard let outcome = outcomes.firstIndex(where: { $0.label(in: world) == parts[0] }) else {
+      // Kinds and subjects apart: all pairs would fill a screen.
+      let kinds = Outcome.Kind.allCases.filter { $0 != .penalties }.map(\.rawValue)
+      let subjects = Set(outcomes.map(\.subject))
+      let names = world.subjects.filter(subjects.contains).map { world.label(of: $0) }
+        .filter { !$0.isEmpty }
+      let known = (kinds.joined(separator: ", "), names.joined(separator: ", "))
       throw WrongUse(
         message: Bilingual(
-          nl: "'\(parts[0])' is geen uitkomst; verwacht een van \(known)",
-          en: "'\(parts[0])' is not an outcome; expected one of \(known)"))
+          nl:
+            "'\(parts[0])' is geen uitkomst; verwacht penalties, of SOORT.STROOM met als soort een van "
+            + "\(known.0), en als stroom een van \(known.1)",
+          en:
+            "'\(parts[0])' is not an outcome; expected penalties, or KIND.STREAM with as kind one of "
+            + "\(known.0), and as stream one of \(known.1)"))
     }
     return StoppingRule.Precision(outcome: outcome, standardError: error)
   }

@@ -5,33 +5,23 @@ extension BlockSimulation {
   /// Denominators below this are taken for nought: the measure is then undefined.
   static let leastDenominator = 1e-9
 
-  @inline(__always)
-  private func board(_ entity: Int, _ kind: Int, _ lane: Int) -> Lane {
-    queues.board[BoardRow.of(entity, kind), lane]
-  }
-
-  /// Whether no case was lost or made in the month, to rounding, and every number is finite and none negative.
-  func conserves() -> Bool {
-    for (index, stream) in plan.streams.enumerated() {
-      for lane in 0..<Block.width {
-        var before = stockBefore[index, lane]
-        if month == 0 {
-          before = .zero
-          for share in stream.ageShares { before += knowledge.inputs[stream.stock, lane] * share }
-        }
-        let arrived =
-          before + board(index, ck_arrivals, lane) + board(index, ck_follow_ups, lane)
-        let gone =
-          board(index, ck_straight_through, lane) + board(index, ck_withdrawals, lane)
-          + board(index, ck_decisions, lane)
-        let stock = board(index, ck_total, lane)
-        stockBefore[index, lane] = stock
-        let error = abs(arrived - gone - stock)
-        guard all(error .<= 1e-9 * (arrived + 1)), all(stock .>= .zero), all(gone .>= .zero) else {
-          return false
-        }
+  /// Step 9 for pools: how much of the capacity was used, and the staff that the month's inflow asks for.
+  func measurePools() {
+    for (index, pool) in plan.pools.enumerated() {
+      let capacity = BoardRow.of(pool: index, .capacity, plan.world)
+      let utilisation = BoardRow.of(pool: index, .utilisation, plan.world)
+      let needed = BoardRow.of(pool: index, .staffToKeepUp, plan.world)
+      let newHours = pool.members.map { stream in
+        Int32(
+          queues.firstHours[Int(stream)]
+            + plan.streams[Int(stream)].classOf[plan.offset + month])
       }
+      // Safe: as in `grant`; the hours have a row for every class of every stream.
+      unsafe ck_measure_pool(
+        queues.board.address(ofRow: 0), pool.members, pool.members.count,
+        queues.hours.address(ofRow: 0), newHours, queues.board.address(ofRow: capacity),
+        values.address(ofRow: valueRow(pool.hoursPerMonth)), BlockSimulation.leastDenominator,
+        queues.board.address(ofRow: utilisation), queues.board.address(ofRow: needed))
     }
-    return true
   }
 }

@@ -5,35 +5,31 @@ internal import Sampling
 
 /// What nobody knows, as the runs of one block draw it: the uncertain numbers, and which bills pass.
 final class Knowledge {
-  /// The uncertain numbers, a row a number of the plan.
+  /// The uncertain numbers, a row a number of the plan; then the uniform numbers that decide which bills pass, a row a lever.
   let drawn: Lanes
   /// Every number that the model needs, a row an input of the plan.
   let inputs: Lanes
   /// Levers in force, 1 or 0, a row a lever.
   let inForce: Lanes
 
+  /// The design of the seed and way of sampling that were asked for last.
+  private var sheet: UncertaintyDesign.Sheet?
+
   private static let largestUniform = 1 - 0x1p-53
 
   /// Makes room for a plan's numbers.
   init(_ plan: Plan) {
-    drawn = Lanes(rows: plan.uncertain.count)
+    drawn = Lanes(rows: plan.places.count)
     inputs = Lanes(rows: plan.inputs.count)
     inForce = Lanes(rows: plan.world.levers.count)
   }
 
   /// Draws the numbers of a block's runs; every number at its mean when the job is the expected path.
   func draw(_ plan: Plan, _ assignment: Assignment, _ block: Int) {
-    let first = UInt32(block * Block.runs)
-    let design = UncertaintyDesign(assignment.sampling, draws: Draws(seed: assignment.seed))
     if assignment.isCentral {
       for (row, number) in plan.uncertain.enumerated() { drawn.fill(row, with: number.law.mean) }
     } else {
-      for (row, number) in plan.uncertain.enumerated() {
-        drawn.withRows(row..<(row + 1)) {
-          design.fill(
-            NameHash(number.path), place: plan.places[row], firstRun: first, into: &$0)
-        }
-      }
+      drawUniforms(plan, assignment, block)
       correlate(plan)
       for (row, function) in plan.quantileFunctions.enumerated() {
         drawn.withRows(row..<(row + 1)) { function.apply(to: &$0) }
@@ -55,7 +51,21 @@ final class Knowledge {
         }
       }
     }
-    drawLevers(plan, assignment, design, first)
+    drawLevers(plan, assignment)
+  }
+
+  /// Fills all rows with the design's uniform numbers.
+  private func drawUniforms(_ plan: Plan, _ assignment: Assignment, _ block: Int) {
+    let design = UncertaintyDesign(assignment.sampling, draws: Draws(seed: assignment.seed))
+    var sheet =
+      if let known = self.sheet, known.design == design { known } else {
+        UncertaintyDesign.Sheet(design, names: plan.unknownNames, places: plan.places)
+      }
+    self.sheet = nil
+    drawn.withRows(0..<drawn.rows) {
+      sheet.fill(firstRun: UInt32(block * Block.runs), runs: Block.runs, into: &$0)
+    }
+    self.sheet = sheet
   }
 
   /// Gives the uniforms of the numbers concerned the rank correlations that the scenario asks for.
@@ -82,27 +92,19 @@ final class Knowledge {
     }
   }
 
-  private func drawLevers(
-    _ plan: Plan, _ assignment: Assignment, _ design: UncertaintyDesign, _ first: UInt32
-  ) {
+  /// Decides which levers are in force: those whose uniform number is below their probability.
+  private func drawLevers(_ plan: Plan, _ assignment: Assignment) {
     for (lever, description) in plan.world.levers.enumerated() {
       let probability = plan.probabilities[lever]
-      guard description.isEnabled else {
+      if !description.isEnabled {
         inForce.fill(lever, with: 0)
-        continue
-      }
-      if assignment.isCentral {
+      } else if assignment.isCentral {
         inForce.fill(lever, with: inputs[probability, run: 0] >= 0.5 ? 1 : 0)
-        continue
-      }
-      inForce.withRows(lever..<(lever + 1)) {
-        design.fill(
-          NameHash(plan.world.pathInForce(ofLever: lever)),
-          place: plan.places[plan.uncertain.count + lever], firstRun: first, into: &$0)
-      }
-      for run in 0..<Block.runs {
-        inForce[lever, run: run] =
-          inForce[lever, run: run] < inputs[probability, run: run] ? 1 : 0
+      } else {
+        for lane in 0..<Block.width {
+          let passes = drawn[plan.uncertain.count + lever, lane] .< inputs[probability, lane]
+          inForce[lever, lane] = Lane.zero.replacing(with: .one, where: passes)
+        }
       }
     }
   }
@@ -119,14 +121,8 @@ final class Knowledge {
     return drawn[row, lane]
   }
 
-  /// Stock of a subject at the start, in one run; nought for pools and the whole.
-  func initialStock(_ plan: Plan, _ subject: Subject, _ run: Int) -> Double {
-    switch subject {
-    case .stream, .group:
-      plan.world.streams(of: subject).reduce(0.0) { sum, stream in
-        sum + inputs[plan.streams[stream].stock, run: run]
-      }
-    case .pool, .whole: 0
-    }
+  /// Stock of some streams together at the start, in eight runs.
+  func initialStock(_ plan: Plan, _ streams: [Int], _ lane: Int) -> Lane {
+    streams.reduce(into: .zero) { $0 += inputs[plan.streams[$1].stock, lane] }
   }
 }

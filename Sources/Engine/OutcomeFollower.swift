@@ -7,6 +7,8 @@ internal import Caseload
 @safe final class OutcomeFollower {
   private let plan: Plan
   private let entities: Int
+  /// Streams of each stream or group.
+  private let streams: [[Int]]
   /// Half the stock at the start, a row a stream or group.
   private let half: Lanes
   private let halved: Lanes
@@ -25,6 +27,7 @@ internal import Caseload
   init(_ plan: Plan) {
     self.plan = plan
     entities = plan.streams.count + plan.world.groups.count
+    streams = plan.streams.indices.map { [$0] } + plan.world.groups.map(\.streams)
     half = Lanes(rows: entities)
     halved = Lanes(rows: entities)
     gone = Lanes(rows: entities)
@@ -35,24 +38,16 @@ internal import Caseload
 
   /// Starts anew for the runs whose knowledge is given.
   func start(_ knowledge: Knowledge) {
-    for (index, subject) in entitySubjects.enumerated() {
+    for index in 0..<entities {
       halved.fill(index, with: .infinity)
       gone.fill(index, with: .infinity)
       came.fill(index, with: 0)
       went.fill(index, with: 0)
       for lane in 0..<Block.width {
-        var stock = Lane.zero
-        for stream in plan.world.streams(of: subject) {
-          stock += knowledge.inputs[plan.streams[stream].stock, lane]
-        }
-        half[index, lane] = stock / 2
+        half[index, lane] = knowledge.initialStock(plan, streams[index], lane) / 2
       }
     }
     penalties.fill(0, with: 0)
-  }
-
-  private var entitySubjects: [Subject] {
-    plan.streams.indices.map(Subject.stream) + plan.world.groups.indices.map(Subject.group)
   }
 
   /// Sees the month that is on the board.

@@ -15,6 +15,8 @@ public struct Plan: Sendable {
   let quantileFunctions: [QuantileFunction]
   /// Place of each uncertain number, then of each lever, among all that the world's file could draw: ``World/unknowns``.
   let places: [Int]
+  /// Their names, hashed.
+  let unknownNames: [NameHash]
 
   /// A number that a run needs: fixed, the position of a draw, or another row divided by the sum of several.
   enum Input: Hashable, Sendable {
@@ -155,6 +157,7 @@ public struct Plan: Sendable {
     let unknowns = Dictionary(
       world.unknowns.enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
     let paths = drawn.map(\.path) + world.levers.indices.map { world.pathInForce(ofLever: $0) }
+    unknownNames = paths.map { NameHash($0) }
     places = paths.map { path in
       guard let place = unknowns[path] else { preconditionFailure("\(path) is no unknown") }
       return place

@@ -17,12 +17,20 @@ final class StudyWorker {
   private let needs: [MeasureNeeds]
   private let rules: [VerdictRule]
   private let recorder: (any RunRecorder)?
+  /// Streams whose stock at the start is that of each subject; none for pools and the whole.
+  private let streamsOfSubjects: [[Int]]
 
   /// Makes the memory for a study.
   init(_ study: Simulation, recorder: (any RunRecorder)?) {
     self.study = study
     self.recorder = recorder
     plan = study.plan
+    streamsOfSubjects = study.plan.world.subjects.map { subject in
+      switch subject {
+      case .stream, .group: study.plan.world.streams(of: subject)
+      case .pool, .whole: []
+      }
+    }
     simulation = BlockSimulation(plan)
     chance = Chance(plan)
     controls = Controls(plan, study.controls)
@@ -176,16 +184,20 @@ final class StudyWorker {
       for lever in plan.world.levers.indices {
         factors[plan.uncertain.count + lever, start + run] = knowledge.inForce[lever, run: run]
       }
-      for (index, subject) in plan.world.subjects.enumerated() {
-        report.initialStock[index] += knowledge.initialStock(plan, subject, run)
+    }
+    for (index, streams) in streamsOfSubjects.enumerated() where !streams.isEmpty {
+      for run in 0..<runs {
+        let lane = knowledge.initialStock(plan, streams, run / Lane.scalarCount)
+        report.initialStock[index] += lane[run % Lane.scalarCount]
       }
-      for (place, (_, figure, world)) in study.figures.enumerated() {
-        guard let series = plan.layout.index(of: figure.measure, figure.subject) else { continue }
-        func value(_ paths: Paths) -> Double {
-          paths[paths.place(of: series), figure.month, run: run]
-        }
-        report.with[place * Batch.runs + start + run] = value(paths[0])
-        report.without[place * Batch.runs + start + run] = value(paths[world])
+    }
+    for (place, (_, figure, world)) in study.figures.enumerated() {
+      guard let series = plan.layout.index(of: figure.measure, figure.subject) else { continue }
+      let (with, without) = (paths[0].place(of: series), paths[world].place(of: series))
+      for run in 0..<runs {
+        let at = place * Batch.runs + start + run
+        report.with[at] = paths[0][with, figure.month, run: run]
+        report.without[at] = paths[world][without, figure.month, run: run]
       }
     }
     for (place, rule) in rules.enumerated() {

@@ -6,7 +6,7 @@ public enum WorkPhase: Int, CaseIterable, Sendable {
   case noiseProducts
   /// Quantities as levers change them.
   case levers
-  /// Products of matrices over the window of past events.
+  /// Sums over the window of past events.
   case followUpProducts
   /// Counts of new cases.
   case arrivals
@@ -26,7 +26,9 @@ internal import Glibc
 internal import Foundation
 #endif
 
-/// Adds up what one worker's time goes to; a reading costs some 25 ns.
+/// Adds up what one worker's time goes to.
+///
+/// Time on the clock: what the worker waits for a processor counts too. A reading costs some 25 ns.
 final class WorkClock {
   /// Nanoseconds by phase.
   private(set) var spent = Array(repeating: UInt64(0), count: WorkPhase.allCases.count)

@@ -49,3 +49,54 @@ public struct UncertaintyDesign: Hashable, Sendable {
     }
   }
 }
+
+extension UncertaintyDesign {
+  /// The design of a list of names, filled for one block of runs after another.
+  public struct Sheet: Sendable {
+    /// The design.
+    public let design: UncertaintyDesign
+    private let names: [NameHash]
+    private let places: [Int]
+    /// The strata of the last group of runs; other methods need none.
+    private var latin: LatinHypercube.Sheet
+
+    /// Takes the names of the rows.
+    ///
+    /// - Parameters:
+    ///   - design: How numbers are spread.
+    ///   - names: Hashed names, in the order of rows.
+    ///   - places: The place of each among all names: see ``UncertaintyDesign/fill(_:place:firstRun:into:)``.
+    public init(_ design: UncertaintyDesign, names: [NameHash], places: [Int]) {
+      precondition(
+        names.count == places.count, "\(places.count) places, expected \(names.count)")
+      self.design = design
+      self.names = names
+      self.places = places
+      latin = LatinHypercube.Sheet(
+        LatinHypercube(draws: design.draws), names: design.method == .latin ? names : [])
+    }
+
+    /// Fills the numbers of consecutive runs for all names, the same as name by name.
+    ///
+    /// - Parameters:
+    ///   - firstRun: The run of the first column.
+    ///   - runs: The number of columns; they are of one group of ``LatinHypercube/groupSize``.
+    ///   - numbers: Receives the numbers, `name * runs + run`.
+    public mutating func fill(
+      firstRun: UInt32, runs: Int, into numbers: inout MutableSpan<Double>
+    ) {
+      precondition(
+        numbers.count == names.count * runs,
+        "numbers has \(numbers.count) elements, expected \(names.count * runs)")
+      if design.method == .latin {
+        return latin.fill(firstRun: firstRun, runs: runs, into: &numbers)
+      }
+      var row = [Double](repeating: 0, count: runs)
+      for (index, name) in names.enumerated() {
+        var span = row.mutableSpan
+        design.fill(name, place: places[index], firstRun: firstRun, into: &span)
+        for run in 0..<runs { numbers[index * runs + run] = row[run] }
+      }
+    }
+  }
+}

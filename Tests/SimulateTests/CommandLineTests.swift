@@ -47,6 +47,24 @@ struct CommandLineTests {
         ["small", "--sampling", "halton"], 64,
         "--sampling is halton; expected one of latin, sobol, independent\n"
       ),
+      (
+        ["small", "--until-se", "stock_end.nope=3"], 64,
+        "'stock_end.nope' is not an outcome; expected penalties, or KIND.STREAM with as kind one of "
+          + "stock_end, overdue_stock_end, months_until_stock_halved, stock_halved, "
+          + "months_until_overdue_gone, overdue_gone, keeps_up, and as stream one of first, family, all\n"
+      ),
+      (
+        ["small", "--until-se", "stock_end.first=0", "--locale", "nl"], 64,
+        "--until-se is 'stock_end.first=0'; verwacht UITKOMST=GETAL, zoals stock_end.asylum=100\n"
+      ),
+      (
+        ["small", "--time-limit", "0"], 64,
+        "--time-limit is 0.0; expected a number of seconds above nought\n"
+      ),
+      (
+        ["small", "--central", "--until-se", "stock_end.first=1"], 64,
+        "--central is one run; --until-se and --time-limit do not go with it\n"
+      ),
       (["Smal"], 66, "Smal: no such file; did you mean 'Small'?\n"),
       (["Smal", "--locale", "nl"], 66, "Smal: dit bestand bestaat niet; bedoelt u 'Small'?\n"),
       (

@@ -276,6 +276,50 @@ struct ReportTests {
     #expect(try place.entries("report").contains("manifest.json"))
   }
 
+  private func manifest(_ report: String) throws -> Node {
+    try Node(place.bytes("\(report)/manifest.json"), file: "manifest", as: .json)
+  }
+
+  @Test func `a run ends when its answer is known well enough, and says so`() throws {
+    let ending = try place.run([
+      Workplace.reference("small"), "--until-se", "stock_end.first=1e9", "--output", "report",
+    ])
+    #expect(ending.status == 0, "\(ending.errors)")
+    #expect(ending.output.contains("1,024 runs (standard error small enough)"), "\(ending.output)")
+    let manifest = try manifest("report")
+    #expect(manifest["runs"]?.whole == 1024)
+    #expect(manifest["endedBy"]?.string == "standard_error")
+    #expect(try place.table("report/runs.csv").rows.count == 1024)
+  }
+
+  @Test
+  func
+    `a precision that is not reached ends with 1, says what it would take, and writes its report`()
+    throws
+  {
+    let ending = try place.run([
+      Workplace.reference("small"), "--until-se", "stock_end.first=0.001", "--runs", "1500",
+      "--output", "report",
+    ])
+    #expect(ending.status == 1)
+    #expect(ending.errors.hasPrefix("The standard error of stock_end.first is "))
+    #expect(ending.errors.contains(" after 1,500 runs, asked was 0.001; that takes about "))
+    #expect(try manifest("report")["endedBy"]?.string == "runs")
+  }
+
+  @Test func `a time limit ends with the runs that are done`() throws {
+    let ending = try place.run([
+      Workplace.reference("small"), "--time-limit", "0.001", "--runs", "1000000000",
+      "--output", "report", "--without-runs",
+    ])
+    #expect(ending.status == 0, "\(ending.errors)")
+    let manifest = try manifest("report")
+    #expect(manifest["endedBy"]?.string == "time_limit")
+    #expect(manifest["runsAsked"]?.whole == 1_000_000_000)
+    let runs = try #require(manifest["runs"]?.whole)
+    #expect(runs >= 256 && runs % 256 == 0)
+  }
+
   @Test(arguments: [
     ("thesis", "it is a file, expected a folder or nothing"),
     ("thesis/report", "Not a directory"),

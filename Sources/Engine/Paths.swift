@@ -38,9 +38,4 @@ internal import CKernels
   func months(_ place: Int, lane: Int) -> [Lane] {
     (0..<months).map { lanes[place * months + $0, lane] }
   }
-
-  /// A month of the series at a place, in one run.
-  subscript(place: Int, month: Int, run run: Int) -> Double {
-    lanes[place * months + month, run: run]
-  }
 }

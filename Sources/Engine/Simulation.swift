@@ -23,7 +23,7 @@ public struct Simulation: Sendable {
   let worlds: [Set<Int>]
   let worldIndex: [Set<Int>: Int]
   let figures: [(question: Int, figure: Question.Figure, world: Int)]
-  /// Series of each world that tests and questions read.
+  /// Series of each world whose months tests read.
   let wanted: [[Int]]
 
   /// Prepares a job.
@@ -52,7 +52,7 @@ public struct Simulation: Sendable {
     wanted = Simulation.wanted(plan, worlds: worlds, index: index)
   }
 
-  /// The series that tests and questions read in each world.
+  /// The series that tests read in each world.
   private static func wanted(_ plan: Plan, worlds: [Set<Int>], index: [Set<Int>: Int]) -> [[Int]] {
     var wanted: [Set<Int>] = worlds.map { _ in [] }
     func want(_ measure: Measure, _ subject: Subject, without off: [Int]) {
@@ -63,12 +63,6 @@ public struct Simulation: Sendable {
     for test in plan.world.tests {
       for case .path(let path) in [test.left, test.right] {
         for term in path.sum + path.per { want(term.measure, term.subject, without: path.without) }
-      }
-    }
-    for question in plan.world.questions {
-      for figure in question.figures {
-        want(figure.measure, figure.subject, without: [])
-        want(figure.measure, figure.subject, without: question.without)
       }
     }
     return wanted.map { $0.sorted() }

@@ -11,11 +11,13 @@ final class StudyWorker {
   private let chance: Chance
   private let controls: Controls
   private let outcomes: OutcomeFollower
-  /// Months of each world that tests and questions read.
+  /// Months of each world that tests read.
   private let paths: [Paths]
   /// Measures that each world has to make; the first one makes all.
   private let needs: [MeasureNeeds]
   private let rules: [VerdictRule]
+  /// Figures of questions by their month: place among the figures, row of the board, and world that it is compared with.
+  private let figures: [[(place: Int, row: Int, world: Int)]]
   private let recorder: (any RunRecorder)?
   /// Streams whose stock at the start is that of each subject; none for pools and the whole.
   private let streamsOfSubjects: [[Int]]
@@ -37,10 +39,20 @@ final class StudyWorker {
     outcomes = OutcomeFollower(plan)
     let paths = study.wanted.map { Paths(study.plan, series: $0) }
     self.paths = paths
+    let layout = study.plan.layout
     needs = study.wanted.enumerated().map { world, series in
-      MeasureNeeds(
-        study.plan, series: world == 0 ? Array(study.plan.layout.series.indices) : series)
+      let ofFigures = study.figures.filter { $0.world == world }.compactMap {
+        layout.index(of: $0.figure.measure, $0.figure.subject)
+      }
+      return MeasureNeeds(
+        study.plan, series: world == 0 ? Array(layout.series.indices) : series + ofFigures)
     }
+    var figures = Array(repeating: [(place: Int, row: Int, world: Int)](), count: plan.months)
+    for (place, (_, figure, world)) in study.figures.enumerated() {
+      let row = BoardRow.of(figure.measure, figure.subject, study.plan.world)
+      figures[figure.month].append((place, row, world))
+    }
+    self.figures = figures
     rules = study.plan.world.tests.map { test in
       VerdictRule(test: test, worlds: study.worldIndex) { world, measure, subject in
         guard let series = study.plan.layout.index(of: measure, subject) else {
@@ -141,6 +153,7 @@ final class StudyWorker {
           kept?.keep(board.board, rows: plan.boardRows, month: month)
         }
         paths[world].record(month, board.board)
+        takeFigures(month, world, at: start, runs: runs, &report)
       }
       clock.enter(.reduction)
       if world == 0 {
@@ -166,7 +179,21 @@ final class StudyWorker {
       study.outcomes, board.board, into: &report.twins, first: start, stride: Batch.runs)
   }
 
-  /// What the block's runs say about tests, figures, factors and the start.
+  /// Takes the figures of a month from the board: those of the world as it is, and those of the world that they are compared with.
+  private func takeFigures(
+    _ month: Int, _ world: Int, at start: Int, runs: Int, _ report: inout BatchReport
+  ) {
+    let board = simulation.queues
+    for (place, row, other) in figures[month] {
+      let first = place * Batch.runs + start
+      for run in 0..<runs {
+        if world == 0 { report.with[first + run] = board.board[row, run: run] }
+        if world == other { report.without[first + run] = board.board[row, run: run] }
+      }
+    }
+  }
+
+  /// What the block's runs say about tests, factors and the start.
   private func reduce(
     at start: Int, runs: Int, _ report: inout BatchReport, _ factors: inout Matrix,
     _ verdicts: inout Matrix
@@ -189,15 +216,6 @@ final class StudyWorker {
       for run in 0..<runs {
         let lane = knowledge.initialStock(plan, streams, run / Lane.scalarCount)
         report.initialStock[index] += lane[run % Lane.scalarCount]
-      }
-    }
-    for (place, (_, figure, world)) in study.figures.enumerated() {
-      guard let series = plan.layout.index(of: figure.measure, figure.subject) else { continue }
-      let (with, without) = (paths[0].place(of: series), paths[world].place(of: series))
-      for run in 0..<runs {
-        let at = place * Batch.runs + start + run
-        report.with[at] = paths[0][with, figure.month, run: run]
-        report.without[at] = paths[world][without, figure.month, run: run]
       }
     }
     for (place, rule) in rules.enumerated() {

@@ -43,12 +43,21 @@ struct EngineRuns {
       paths.record(month, simulation.queues.board)
     }
     cells = series.flatMap { series in
-      (0..<plan.months).flatMap { month in
-        (0..<Block.runs).map { paths[series, month, run: $0] }
+      let lanes = (0..<Block.width).map { paths.months(series, lane: $0) }
+      return (0..<plan.months).flatMap { month in
+        lanes.flatMap { lane in (0..<Lane.scalarCount).map { lane[month][$0] } }
       }
     }
     starts = plan.world.subjects.map { subject in
-      (0..<Block.runs).map { simulation.knowledge.initialStock(plan, subject, $0) }
+      switch subject {
+      case .pool, .whole: return Array(repeating: 0, count: Block.runs)
+      case .stream, .group:
+        let streams = plan.world.streams(of: subject)
+        return (0..<Block.width).flatMap { lane in
+          let stock = simulation.knowledge.initialStock(plan, streams, lane)
+          return (0..<Lane.scalarCount).map { stock[$0] }
+        }
+      }
     }
     remaining = plan.streams.indices.map { stream in
       (0..<plan.cohorts).map { cohort in

@@ -129,13 +129,13 @@ extension Program {
     _ plan: Plan, _ job: Assignment, _ talk: Talk, until rule: StoppingRule = StoppingRule(),
     recorder: (any RunRecorder)? = nil
   ) throws -> StudyResult {
-    let progress = ProgressLine(total: job.runs, language: talk.language, isQuiet: talk.isQuiet)
+    let progress = ProgressLine(language: talk.language, isQuiet: talk.isQuiet)
     defer { progress.clear() }
     do {
       return try Interruption.watched {
         try Simulation(plan, job)(
           until: rule, recorder: recorder, isStopped: { Interruption.isRequested }
-        ) { progress.show($0.runs) }
+        ) { progress.show($0.runs, of: rule.expectedRuns($0, most: job.runs)) }
       }
     } catch let stop as Interrupted {
       progress.clear()

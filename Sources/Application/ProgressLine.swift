@@ -10,21 +10,19 @@ internal import Foundation
 
 /// One line on standard error that says how far the runs are, only when that is a terminal.
 final class ProgressLine: Sendable {
-  private let total: Int
   private let language: Language
   private let isShown: Bool
   private let start = ContinuousClock.now
   private let last: Mutex<ContinuousClock.Instant?> = Mutex(nil)
 
-  /// Begins a line for a number of runs.
-  init(total: Int, language: Language, isQuiet: Bool) {
-    self.total = total
+  /// Begins a line.
+  init(language: Language, isQuiet: Bool) {
     self.language = language
     isShown = !isQuiet && isatty(STDERR_FILENO) == 1
   }
 
-  /// Shows the runs done, the rate and the time left, ten times a second at most.
-  func show(_ done: Int) {
+  /// Shows the runs done of an expected total, the rate and the time left, ten times a second at most.
+  func show(_ done: Int, of total: Int) {
     guard isShown else { return }
     let now = ContinuousClock.now
     let due = last.withLock { last in

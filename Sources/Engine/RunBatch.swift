@@ -40,4 +40,6 @@ public struct StudyProgress: Sendable {
   public let runs: Int
   /// Standard error of the mean of each outcome over them, in the order of ``Outcome/all(of:)``; nil where it cannot be told.
   public let standardErrors: [Double?]
+  /// Seconds since the study began.
+  public let seconds: Double
 }

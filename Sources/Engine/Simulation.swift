@@ -108,9 +108,10 @@ public struct Simulation: Sendable {
         shared.hand(in: worker.make(batch)) { tally, report in
           if let recorder { try recorder.record(report.rows) }
           let done = StudyProgress(
-            runs: tally.runs, standardErrors: tally.outcomeMoments.map(\.standardError))
+            runs: tally.runs, standardErrors: tally.outcomeMoments.map(\.standardError),
+            seconds: (clock.now - start) / .seconds(1))
           progress(done)
-          return rule.ending(done, seconds: (clock.now - start) / .seconds(1))
+          return rule.ending(done)
         }
       }
       shared.add(worker.simulation.clipCounts, worker.clock.spent)

@@ -32,13 +32,35 @@ public struct StoppingRule: Hashable, Sendable {
     self.timeLimit = timeLimit
   }
 
-  /// Why a study ends with the runs that are done, after some seconds; nil to go on.
-  func ending(_ progress: StudyProgress, seconds: Double) -> StudyResult.Ending? {
+  /// Why a study ends with the runs that are done; nil to go on.
+  func ending(_ progress: StudyProgress) -> StudyResult.Ending? {
     let isPrecise = precisions.allSatisfy { wanted in
       progress.standardErrors[wanted.outcome].map { $0 <= wanted.standardError } ?? false
     }
     if !precisions.isEmpty, progress.runs >= StoppingRule.leastRuns, isPrecise { return .precise }
-    if let timeLimit, seconds >= timeLimit { return .timeLimit }
+    if let timeLimit, progress.seconds >= timeLimit { return .timeLimit }
     return nil
+  }
+
+  /// The runs with which a study will end, as far as can be told: the standard error falls as one over the root of the runs.
+  ///
+  /// - Parameters:
+  ///   - progress: What is done.
+  ///   - most: Runs that were asked for at most.
+  /// - Returns: At least the runs that are done, at most `most`.
+  public func expectedRuns(_ progress: StudyProgress, most: Int) -> Int {
+    var expected = Double(most)
+    if !precisions.isEmpty {
+      let needed = precisions.map { wanted -> Double in
+        guard let error = progress.standardErrors[wanted.outcome] else { return expected }
+        let ratio = error / wanted.standardError
+        return Double(progress.runs) * ratio * ratio
+      }
+      expected = min(expected, max(Double(StoppingRule.leastRuns), needed.max() ?? 0))
+    }
+    if let timeLimit, progress.seconds > 0 {
+      expected = min(expected, Double(progress.runs) * timeLimit / progress.seconds)
+    }
+    return max(progress.runs, Int(expected.rounded(.up)))
   }
 }

@@ -46,8 +46,8 @@ public struct RunSummary {
       let seconds = language.format(result.seconds, decimals: 1)
       made =
         language == .nl
-        ? "\(runs) trekkingen\(ending(language)), seed \(result.assignment.seed), \(seconds) s"
-        : "\(runs) runs\(ending(language)), seed \(result.assignment.seed), \(seconds) s"
+        ? "\(runs) trekkingen\(ending(language)), seed \(result.assignment.seed), \(seconds)\u{A0}s"
+        : "\(runs) runs\(ending(language)), seed \(result.assignment.seed), \(seconds)\u{A0}s"
     }
     return wrapped("\(world.title[language]) (\(world.name))", 2)
       + wrapped("\(span) · \(made)", 2) + [""]

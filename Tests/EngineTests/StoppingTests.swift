@@ -74,4 +74,17 @@ import Testing
     #expect(result.assignment.runs >= Batch.runs && result.assignment.runs < 1 << 20)
     #expect(result.assignment.runs % Batch.runs == 0)
   }
+
+  @Test func `the runs to come are foretold by the root law and by the clock`() {
+    let progress = StudyProgress(runs: 1_000, standardErrors: [6, nil], seconds: 2)
+    func expected(_ rule: StoppingRule) -> Int { rule.expectedRuns(progress, most: 50_000) }
+    #expect(expected(StoppingRule()) == 50_000)
+    #expect(expected(rule(2)) == 9_000)
+    #expect(expected(rule(100)) == StoppingRule.leastRuns)
+    #expect(expected(rule(0.01)) == 50_000)
+    let unknown = StoppingRule(precisions: [.init(outcome: 1, standardError: 1)])
+    #expect(expected(unknown) == 50_000)
+    #expect(expected(StoppingRule(timeLimit: 10)) == 5_000)
+    #expect(expected(StoppingRule(timeLimit: 1)) == 1_000)
+  }
 }

@@ -47,6 +47,9 @@ let package = Package(
       "Evidence", ["Caseload", "Probability"],
       resources: [.embedInCode("Letter/letter.json"), .embedInCode("Letter/claims.json")]),
     module("Scenario", ["Caseload", "Digest", "JSONText", "Probability"]),
+    // What makes the difference, and what must be true: of any function of uncertain factors.
+    module("Sensitivity", ["LinearAlgebra", "Probability", "Sampling", "Statistics"]),
+    module("Robustness", ["LinearAlgebra", "Probability", "Sampling", "Statistics"]),
     // How it is run, and what comes out.
     module(
       "Engine", ["CKernels", "Caseload", "LinearAlgebra", "Probability", "Sampling", "Statistics"]),
@@ -56,6 +59,9 @@ let package = Package(
         "Caseload", "Digest", "Engine", "Evidence", "JSONText", "Probability", "Sampling",
         "Statistics",
       ]),
+    // What two reports say of each other, from their files alone.
+    module(
+      "Comparison", ["Caseload", "Evidence", "JSONText", "Probability", "Reporting", "Statistics"]),
     // What a machine does with it.
     module(
       "Benchmark",
@@ -66,8 +72,9 @@ let package = Package(
     module(
       "Application",
       [
-        "Benchmark", "Caseload", "Digest", "Engine", "Evidence", "JSONText", "LinearAlgebra",
-        "Probability", "Reporting", "Sampling", "Scenario",
+        "Benchmark", "Caseload", "Comparison", "Digest", "Engine", "Evidence", "JSONText",
+        "LinearAlgebra", "Probability", "Reporting", "Robustness", "Sampling", "Scenario",
+        "Sensitivity", "Statistics",
       ]),
     .executableTarget(
       name: "simulate",
@@ -84,6 +91,8 @@ let package = Package(
     tests("SamplingTests", ["Sampling", "Probability", "CKernels"]),
     tests("StatisticsTests", ["Statistics", "Probability", "CKernels"]),
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
+    tests(
+      "RobustnessTests", ["Robustness", "LinearAlgebra", "Probability", "Sampling", "Statistics"]),
     tests("CaseloadTests", ["Caseload", "CaseloadTesting", "Probability"]),
     tests("JSONTextTests", ["JSONText"]),
     tests("DigestTests", ["Digest", "CKernels"]),

@@ -69,11 +69,12 @@ final class BlockSimulation {
   ///   - chance: The block's chance.
   ///   - off: Levers that are switched off.
   ///   - needs: Measures that do not add up and are looked at.
+  ///   - months: How many months, from the first; nil for all.
   ///   - clock: Told what the time goes to.
   ///   - observe: Called at the end of every month, when the board holds its measures.
   func run(
-    chance: borrowing Chance, without off: Set<Int>, needs: MeasureNeeds, clock: WorkClock,
-    observe: (_ month: Int) -> Void
+    chance: borrowing Chance, without off: Set<Int>, needs: MeasureNeeds, months: Int? = nil,
+    clock: WorkClock, observe: (_ month: Int) -> Void
   ) {
     for lever in plan.world.levers.indices {
       if off.contains(lever) {
@@ -84,7 +85,7 @@ final class BlockSimulation {
     }
     start()
     let penalties = BoardRow.of(.penalties, .whole, plan.world)
-    for index in 0..<plan.months {
+    for index in 0..<(months ?? plan.months) {
       month = index
       clock.enter(.levers)
       updateQuantities()

@@ -22,22 +22,46 @@ final class Knowledge {
     drawn = Lanes(rows: plan.places.count)
     inputs = Lanes(rows: plan.inputs.count)
     inForce = Lanes(rows: plan.world.levers.count)
+    for (row, input) in plan.inputs.enumerated() {
+      if case .fixed(let value) = input { inputs.fill(row, with: value) }
+    }
   }
 
   /// Draws the numbers of a block's runs; every number at its mean when the job is the expected path.
   func draw(_ plan: Plan, _ assignment: Assignment, _ block: Int) {
     if assignment.isCentral {
       for (row, number) in plan.uncertain.enumerated() { drawn.fill(row, with: number.law.mean) }
+      deriveInputs(plan)
+      for (lever, description) in plan.world.levers.enumerated() {
+        let isLikely = inputs[plan.probabilities[lever], run: 0] >= 0.5
+        inForce.fill(lever, with: description.isEnabled && isLikely ? 1 : 0)
+      }
     } else {
       drawUniforms(plan, assignment, block)
-      correlate(plan)
-      for (row, function) in plan.quantileFunctions.enumerated() {
-        drawn.withRows(row..<(row + 1)) { function.apply(to: &$0) }
-      }
+      derive(plan, numbers: plan.uncertain.indices)
     }
+  }
+
+  /// Makes everything of the uniform numbers in `drawn`: those of levers stay, and of the numbers only some still have to be derived.
+  ///
+  /// - Parameters:
+  ///   - plan: The plan.
+  ///   - numbers: Uncertain numbers that are uniform still: of those with rank correlations all or none.
+  func derive(_ plan: Plan, numbers: some Sequence<Int>) {
+    let numbers = Array(numbers)
+    if let (_, members) = plan.copula, numbers.contains(members[0]) { correlate(plan) }
+    for row in numbers {
+      drawn.withRows(row..<(row + 1)) { plan.quantileFunctions[row].apply(to: &$0) }
+    }
+    deriveInputs(plan)
+    drawLevers(plan)
+  }
+
+  /// Makes the numbers of the model of the uncertain ones.
+  private func deriveInputs(_ plan: Plan) {
     for (row, input) in plan.inputs.enumerated() {
       switch input {
-      case .fixed(let value): inputs.fill(row, with: value)
+      case .fixed: break
       case .drawn(let number): inputs.copy(row, from: drawn, number)
       case .drawnAboveNought(let number):
         for lane in 0..<Block.width {
@@ -51,7 +75,6 @@ final class Knowledge {
         }
       }
     }
-    drawLevers(plan, assignment)
   }
 
   /// Fills all rows with the design's uniform numbers.
@@ -93,18 +116,16 @@ final class Knowledge {
   }
 
   /// Decides which levers are in force: those whose uniform number is below their probability.
-  private func drawLevers(_ plan: Plan, _ assignment: Assignment) {
+  private func drawLevers(_ plan: Plan) {
     for (lever, description) in plan.world.levers.enumerated() {
-      let probability = plan.probabilities[lever]
-      if !description.isEnabled {
+      guard description.isEnabled else {
         inForce.fill(lever, with: 0)
-      } else if assignment.isCentral {
-        inForce.fill(lever, with: inputs[probability, run: 0] >= 0.5 ? 1 : 0)
-      } else {
-        for lane in 0..<Block.width {
-          let passes = drawn[plan.uncertain.count + lever, lane] .< inputs[probability, lane]
-          inForce[lever, lane] = Lane.zero.replacing(with: .one, where: passes)
-        }
+        continue
+      }
+      let probability = plan.probabilities[lever]
+      for lane in 0..<Block.width {
+        let passes = drawn[plan.uncertain.count + lever, lane] .< inputs[probability, lane]
+        inForce[lever, lane] = Lane.zero.replacing(with: .one, where: passes)
       }
     }
   }

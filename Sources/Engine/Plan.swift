@@ -215,6 +215,33 @@ public struct Plan: Sendable {
     }
   }
 
+  /// What runs draw once: the uncertain numbers, then for every lever whether it is in force.
+  public var unknownPaths: [String] {
+    uncertain.map(\.path) + world.levers.indices.map { world.pathInForce(ofLever: $0) }
+  }
+
+  /// The uncertain numbers that are joined by rank correlations, by position; none is drawn apart from the others.
+  public var correlatedNumbers: [Int] { copula?.members ?? [] }
+
+  /// The uncertain numbers by which chance is scaled: with other ones, it has to be drawn anew.
+  var numbersOfChance: Set<Int> {
+    var rows =
+      noise.streams.map { inputs[$0.sd] } + pools.compactMap { $0.noise.map { inputs[$0] } }
+    for stream in world.streams {
+      guard let rate = stream.inflow?.noise?.surge?.rate,
+        let number = uncertain.firstIndex(where: { $0.path == rate.path })
+      else { continue }
+      rows.append(.drawn(number))
+    }
+    return Set(
+      rows.compactMap { input in
+        switch input {
+        case .drawn(let number), .drawnAboveNought(let number): number
+        case .fixed, .share: nil
+        }
+      })
+  }
+
   /// Rows of cohorts of one stream.
   var cohorts: Int { offset + months }
 

@@ -68,7 +68,7 @@ public struct RunBudget: Hashable, Sendable {
 extension Simulation {
   /// What one run of the study asks of the machine; twins, which only the first runs have, are left out.
   public var budget: RunBudget {
-    let (world, months, worlds) = (plan.world, plan.months, worlds.count)
+    let (world, months, worlds) = (plan.world, plan.months, tested.worlds.count)
     let arriving = world.streams.count { $0.inflow != nil }
     let noisy = plan.noise.streams.count
     let mixed = plan.mixing.count { $0 != nil }

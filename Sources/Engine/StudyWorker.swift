@@ -37,10 +37,10 @@ final class StudyWorker {
     chance = Chance(plan)
     controls = Controls(plan, study.controls)
     outcomes = OutcomeFollower(plan)
-    let paths = study.wanted.map { Paths(study.plan, series: $0) }
+    let paths = study.tested.series.map { Paths(study.plan, series: $0) }
     self.paths = paths
     let layout = study.plan.layout
-    needs = study.wanted.enumerated().map { world, series in
+    needs = study.tested.series.enumerated().map { world, series in
       let ofFigures = study.figures.filter { $0.world == world }.compactMap {
         layout.index(of: $0.figure.measure, $0.figure.subject)
       }
@@ -53,14 +53,7 @@ final class StudyWorker {
       figures[figure.month].append((place, row, world))
     }
     self.figures = figures
-    rules = study.plan.world.tests.map { test in
-      VerdictRule(test: test, worlds: study.worldIndex) { world, measure, subject in
-        guard let series = study.plan.layout.index(of: measure, subject) else {
-          preconditionFailure("\(subject) has no \(measure)")
-        }
-        return paths[world].place(of: series)
-      }
-    }
+    rules = study.plan.world.tests.map { study.tested.rule($0, paths) }
   }
 
   /// Makes the runs of a batch.
@@ -139,7 +132,7 @@ final class StudyWorker {
     let kept = keeps ? KeptBlock(plan.layout) : nil
     let board = simulation.queues
     let series = plan.boardRows.count
-    for (world, off) in study.worlds.enumerated() {
+    for (world, off) in study.tested.worlds.enumerated() {
       if world == 0 {
         outcomes.start(simulation.knowledge)
         if !assignment.isCentral { controls.start(simulation.knowledge, chance) }
@@ -219,20 +212,12 @@ final class StudyWorker {
       }
     }
     for (place, rule) in rules.enumerated() {
-      for lane in 0..<Block.width {
-        let (holds, compared) = rule.holds { world, series in
-          paths[world].months(series, lane: lane)
-        } constant: {
-          knowledge.value(of: $0, plan, lane)
-        }
-        for inLane in 0..<Lane.scalarCount where compared[inLane] {
-          let run = lane * Lane.scalarCount + inLane
-          guard run < runs else { continue }
-          report.evaluated[place] += 1
-          guard holds[inLane] else { continue }
-          report.holding[place] += 1
-          verdicts[start + run, place] = 1
-        }
+      rule.judge(paths, knowledge, plan) { run, holds, isCompared in
+        guard isCompared, run < runs else { return }
+        report.evaluated[place] += 1
+        guard holds else { return }
+        report.holding[place] += 1
+        verdicts[start + run, place] = 1
       }
     }
   }

@@ -9,7 +9,8 @@ extension WorldBuilder {
   /// 5 with a surge unless given, and surges and dispersion need `noise`.
   public mutating func stream(
     _ name: String, pool: Int = 0, stock: Double = 100, oldest: Int = 8, level: Double? = 10,
-    trend: Double? = nil, noise: (sd: Double, persistence: Double)? = nil, hours: Double = 10,
+    trend: Double? = nil, noise: (sd: Double, persistence: Double)? = nil, noiseLaw: Law? = nil,
+    hours: Double = 10,
     share: Double = 1, term: Double = 6, lead: Double? = nil, withdrawal: Double? = nil,
     straightThrough: Double? = nil, drift: Double? = nil, granted: Law = .fixed(0.6),
     newest: Double? = 0, season: [Double]? = nil, surge: Bool = false, dispersion: Double? = nil,
@@ -33,7 +34,7 @@ extension WorldBuilder {
             noise: noise.map {
               .init(
                 persistence: number("\(path).inflow.noise.persistence", $0.persistence),
-                sd: number("\(path).inflow.noise.sd", $0.sd),
+                sd: number("\(path).inflow.noise.sd", noiseLaw ?? .fixed($0.sd)),
                 dispersion: optional(
                   "inflow.noise.dispersion", dispersion ?? (surge ? 5 : nil), .share),
                 surge: surge ? self.surge("\(path).inflow.noise.surge") : nil)

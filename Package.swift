@@ -54,10 +54,15 @@ let package = Package(
     module(
       "Engine", ["CKernels", "Caseload", "LinearAlgebra", "Probability", "Sampling", "Statistics"]),
     module(
+      "Influence",
+      [
+        "Caseload", "Engine", "Evidence", "Probability", "Sampling", "Sensitivity", "Statistics",
+      ]),
+    module(
       "Reporting",
       [
-        "Caseload", "Digest", "Engine", "Evidence", "JSONText", "Probability", "Sampling",
-        "Statistics",
+        "Caseload", "Digest", "Engine", "Evidence", "Influence", "JSONText", "Probability",
+        "Sampling", "Sensitivity", "Statistics",
       ]),
     // What two reports say of each other, from their files alone.
     module(
@@ -72,8 +77,9 @@ let package = Package(
     module(
       "Application",
       [
-        "Benchmark", "Caseload", "Comparison", "Digest", "Engine", "Evidence", "JSONText",
-        "LinearAlgebra", "Probability", "Reporting", "Robustness", "Sampling", "Scenario",
+        "Benchmark", "Caseload", "Comparison", "Digest", "Engine", "Evidence", "Influence",
+        "JSONText", "LinearAlgebra", "Probability", "Reporting", "Robustness", "Sampling",
+        "Scenario",
         "Sensitivity", "Statistics",
       ]),
     .executableTarget(
@@ -93,6 +99,10 @@ let package = Package(
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
     tests(
       "RobustnessTests", ["Robustness", "LinearAlgebra", "Probability", "Sampling", "Statistics"]),
+    tests(
+      "SensitivityTests",
+      ["Sensitivity", "LinearAlgebra", "Probability", "Sampling", "Statistics"],
+      resources: [.copy("Fixtures")]),
     tests("CaseloadTests", ["Caseload", "CaseloadTesting", "Probability"]),
     tests("JSONTextTests", ["JSONText"]),
     tests("DigestTests", ["Digest", "CKernels"]),

@@ -30,7 +30,7 @@ extension TraceNode {
   func json(_ language: Language, _ calendar: Calendar) -> JSON {
     [
       "kind": .string(kind.rawValue), "label": .string(label[language]),
-      "path": value.map { .string($0.path) } ?? .null,
+      "path": path.map(JSON.string) ?? .null,
       "value": value.map { .string($0.text[language]) } ?? .null,
       "unit": value.map { .string($0.unit.rawValue) } ?? .null,
       "basis": .array(grounds.map { .string($0.text(in: language)) }),

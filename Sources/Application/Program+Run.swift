@@ -3,6 +3,7 @@ internal import Digest
 internal import Engine
 internal import Evidence
 internal import Foundation
+internal import Influence
 internal import JSONText
 internal import LinearAlgebra
 internal import Reporting
@@ -35,6 +36,11 @@ extension Program {
       var tables: [Table] = []
       if let runs { tables.append(Table("runs.csv", RunsTable.columns(plan), try runs.close())) }
       tables += try writeTables(result, graph, folder, dialect, talk.language)
+      if request.isAttributed {
+        let contents = try InfluenceTables(graph: graph, dialect: dialect).writeAttribution(
+          try attribution(plan, graph, job, talk), try folder.file("attribution.csv"))
+        tables.append(Table("attribution.csv", InfluenceTables.attributionColumns, contents))
+      }
       try describe(
         result, loaded, folder, tables: tables, dialect: dialect, talk: talk, started: started)
       try folder.publish()
@@ -139,11 +145,40 @@ extension Program {
       }
     } catch let stop as Interrupted {
       progress.clear()
-      throw Stopped(
-        message: Bilingual(
-          nl: "Gestopt na \(stop.runsDone) trekkingen; er is niets geschreven.",
-          en: "Stopped after \(stop.runsDone) runs; nothing was written."))
+      throw stopped(after: stop.runsDone)
     }
+  }
+
+  /// Runs of each world over which shares of levers are averaged, at most.
+  static let runsForAttribution = 4096
+
+  /// The shares of all levers in what a report attributes, with a progress line.
+  private static func attribution(
+    _ plan: Plan, _ graph: EvidenceGraph, _ job: Assignment, _ talk: Talk
+  ) throws -> Attribution {
+    let responses = Attribution.usualResponses(of: plan.world)
+    let levers = Attribution.players(plan, graph, responses)
+    var part = job
+    part.runs = min(job.runs, runsForAttribution)
+    let (runs, worlds) = (part.runs, Attribution.worlds(levers: levers.count))
+    let progress = ProgressLine(language: talk.language, isQuiet: talk.isQuiet)
+    defer { progress.clear() }
+    do {
+      return try Interruption.watched {
+        try Attribution(
+          plan, levers: levers, responses: responses, assignment: part,
+          isStopped: { Interruption.isRequested },
+          progress: { progress.show($0 * worlds, of: runs * worlds) })
+      }
+    } catch let stop as Interrupted { throw stopped(after: stop.runsDone) }
+  }
+
+  /// What is said of a study that was stopped.
+  static func stopped(after runs: Int) -> Stopped {
+    Stopped(
+      message: Bilingual(
+        nl: "Gestopt na \(runs) trekkingen; er is niets geschreven.",
+        en: "Stopped after \(runs) runs; nothing was written."))
   }
 
   /// All claims that any result rests on.

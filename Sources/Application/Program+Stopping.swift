@@ -14,6 +14,12 @@ extension Program {
           nl: "--central is één trekking; --until-se en --time-limit gaan daar niet mee samen",
           en: "--central is one run; --until-se and --time-limit do not go with it"))
     }
+    if request.isCentral, request.isAttributed {
+      throw WrongUse(
+        message: Bilingual(
+          nl: "--central is één trekking; --attribute gaat daar niet mee samen",
+          en: "--central is one run; --attribute does not go with it"))
+    }
     if let limit = request.timeLimit, !(limit > 0 && limit.isFinite) {
       throw WrongUse(
         message: Bilingual(

@@ -34,24 +34,6 @@ public enum Program {
     Console.print(listing.json(talk.language).text(.pretty) + "\n")
   }
 
-  /// Prints what a result rests on, named as `MEASURE.STREAM@MONTH`, or `penalties@MONTH` for the whole.
-  public static func trace(_ request: ScenarioRequest, result: String) -> ExitStatus {
-    attempt(request.talk) {
-      let loaded = try load(request)
-      let world = loaded.world
-      let figure = try ResultName(result, in: world)
-      let tree = EvidenceGraph(world).explanation(
-        of: figure.measure, subject: figure.subject, month: figure.month)
-      if request.talk.isQuiet { return .done }
-      if request.talk.isJSON {
-        Console.print(tree.json(request.talk.language, world.calendar).text(.pretty) + "\n")
-      } else {
-        Console.print(tree.text(in: request.talk.language, calendar: world.calendar))
-      }
-      return .done
-    }
-  }
-
   /// Reads a scenario with the changes that were asked for.
   static func load(_ request: ScenarioRequest) throws -> LoadedScenario {
     var overrides: [Override] = []
@@ -129,7 +111,7 @@ struct ResultName {
   let month: Int
 
   /// Reads `stock.asylum@2028-12`, `utilisation.pool:asylum@2026-06` or `penalties@2027-01`.
-  init(_ text: String, in world: World) throws {
+  init(_ text: String, in world: World) throws(WrongUse) {
     let halves = text.split(separator: "@", omittingEmptySubsequences: false)
     let parts = (halves.first ?? "").split(
       separator: ".", maxSplits: 1, omittingEmptySubsequences: false)

@@ -56,6 +56,8 @@ public struct RunRequest: Hashable, Sendable {
   public let isCentral: Bool
   /// Whether the report has a row for every run.
   public let writesRuns: Bool
+  /// Whether the levers' shares in the results are written too.
+  public let isAttributed: Bool
   /// Standard errors at which runs are enough, as `OUTCOME=NUMBER`; all of them count.
   public let precisions: [String]
   /// Seconds after which runs are enough.
@@ -64,8 +66,8 @@ public struct RunRequest: Hashable, Sendable {
   /// Asks for runs.
   public init(
     _ scenario: ScenarioRequest, runs: Int?, seed: UInt64?, threads: Int?, sampling: String,
-    output: String?, isCentral: Bool, writesRuns: Bool = true, precisions: [String] = [],
-    timeLimit: Double? = nil
+    output: String?, isCentral: Bool, writesRuns: Bool = true, isAttributed: Bool = false,
+    precisions: [String] = [], timeLimit: Double? = nil
   ) {
     self.scenario = scenario
     self.runs = runs
@@ -75,8 +77,65 @@ public struct RunRequest: Hashable, Sendable {
     self.output = output
     self.isCentral = isCentral
     self.writesRuns = writesRuns
+    self.isAttributed = isAttributed
     self.precisions = precisions
     self.timeLimit = timeLimit
+  }
+}
+
+/// A question of sensitivity.
+public struct SensitivityRequest: Hashable, Sendable {
+  /// The scenario, with runs, seed and threads; the runs are base points or trajectories where the method has these.
+  public let job: RunRequest
+  /// Name of the method.
+  public let method: String
+  /// Names of what is looked at; empty for what a reader asks first.
+  public let responses: [String]
+  /// What is taken together: the name of a grouping; nil for nothing.
+  public let grouping: String?
+  /// Whether indices of pairs of factors are made.
+  public let hasPairs: Bool
+  /// Whether every lever is in force in half of the runs.
+  public let switchesLevers: Bool
+  /// Level of intervals.
+  public let confidence: Double
+  /// Folder of the tables; nil for none.
+  public var output: String? { job.output }
+  /// The scenario.
+  public var scenario: ScenarioRequest { job.scenario }
+
+  /// Asks.
+  public init(
+    _ job: RunRequest, method: String, responses: [String], grouping: String?, hasPairs: Bool,
+    switchesLevers: Bool, confidence: Double
+  ) {
+    self.job = job
+    self.method = method
+    self.responses = responses
+    self.grouping = grouping
+    self.hasPairs = hasPairs
+    self.switchesLevers = switchesLevers
+    self.confidence = confidence
+  }
+}
+
+/// A result whose grounds are wanted.
+public struct TraceRequest: Hashable, Sendable {
+  /// The scenario, with base points, seed and threads.
+  public let job: RunRequest
+  /// Name of the result.
+  public let result: String
+  /// Whether the shares of levers and numbers are measured.
+  public let hasWeights: Bool
+  /// Whether the tree of all that it rests on is printed.
+  public let hasTree: Bool
+
+  /// Asks.
+  public init(_ job: RunRequest, result: String, hasWeights: Bool, hasTree: Bool) {
+    self.job = job
+    self.result = result
+    self.hasWeights = hasWeights
+    self.hasTree = hasTree
   }
 }
 

@@ -121,10 +121,10 @@ public final class Levels {
     forced.fill(lever, with: isOn ? 1 : 0)
   }
 
-  /// Takes a lever out of force in one run of the block.
-  public func switchOff(_ lever: Int, run: Int) {
+  /// Puts a lever in force, or takes it out, in one run of the block; in the others it stays as drawn or forced.
+  public func force(_ lever: Int, run: Int, on isOn: Bool) {
     markForced()
-    forced[lever, run: run] = 0
+    forced[lever, run: run] = isOn ? 1 : 0
   }
 
   private func markForced() {

@@ -35,6 +35,27 @@ public struct Outcome: Hashable, Sendable {
       }
     }
 
+    /// Its name for people.
+    public var title: Bilingual {
+      switch self {
+      case .stockEnd: Bilingual(nl: "voorraad aan het eind", en: "stock at the end")
+      case .overdueStockEnd:
+        Bilingual(nl: "achterstand aan het eind", en: "overdue stock at the end")
+      case .monthsUntilStockHalved:
+        Bilingual(
+          nl: "maanden tot de voorraad is gehalveerd", en: "months until the stock is halved")
+      case .stockHalved: Bilingual(nl: "voorraad gehalveerd", en: "stock halved")
+      case .monthsUntilOverdueGone:
+        Bilingual(
+          nl: "maanden tot de achterstand weg is", en: "months until the overdue stock is gone")
+      case .overdueGone: Bilingual(nl: "achterstand weg", en: "overdue stock gone")
+      case .keepsUp: Bilingual(nl: "houdt de instroom bij", en: "keeps up with the inflow")
+      case .penalties:
+        Bilingual(
+          nl: "dwangsommen en kosten over de hele looptijd", en: "penalties over the whole horizon")
+      }
+    }
+
     /// Whether runs may have no value because it never happens.
     public var mayNeverHappen: Bool {
       self == .monthsUntilStockHalved || self == .monthsUntilOverdueGone

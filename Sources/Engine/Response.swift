@@ -21,24 +21,38 @@ public enum Response: Hashable, Sendable {
     }
   }
 
-  /// How it is named: `stock.asylum@2028-12`, `sum:penalties@2028-12`, `stock_end.asylum`, `test:C26`.
-  public func label(in world: World) -> String {
+  /// The name of what is taken: `stock`, `penalties_to_date`, `stock_end`, or that of the test.
+  public func name(in world: World) -> String {
     switch self {
-    case .measure(let measure, let subject, let month):
-      Response.name(measure, subject, month, world)
-    case .total(let measure, let subject, let month):
-      "sum:" + Response.name(measure, subject, month, world)
-    case .outcome(let outcome): outcome.label(in: world)
-    case .test(let test): "test:\(world.tests[test].name)"
+    case .measure(let measure, _, _): measure.rawValue
+    case .total(let measure, _, _): "\(measure.rawValue)_to_date"
+    case .outcome(let outcome): outcome.kind.rawValue
+    case .test(let test): world.tests[test].name
     }
   }
 
-  private static func name(
-    _ measure: Measure, _ subject: Subject, _ month: Int, _ world: World
-  ) -> String {
-    let label = world.label(of: subject)
-    let name = label.isEmpty ? measure.rawValue : "\(measure.rawValue).\(label)"
-    return "\(name)@\(world.calendar.month(month))"
+  /// Of what it is taken; nil for a test.
+  public var subject: Subject? {
+    switch self {
+    case .measure(_, let subject, _), .total(_, let subject, _): subject
+    case .outcome(let outcome): outcome.subject
+    case .test: nil
+    }
+  }
+
+  /// The month at whose end it is taken, by index; nil for what belongs to the whole horizon.
+  public var month: Int? {
+    switch self {
+    case .measure(_, _, let month), .total(_, _, let month): month
+    case .outcome, .test: nil
+    }
+  }
+
+  /// How it is named on the command line: `stock.asylum@2028-12`, `penalties_to_date@2028-12`, `stock_end.asylum`, `C26-fifo`.
+  public func label(in world: World) -> String {
+    let subject = subject.map { world.label(of: $0) } ?? ""
+    let label = subject.isEmpty ? name(in: world) : "\(name(in: world)).\(subject)"
+    return month.map { "\(label)@\(world.calendar.month($0))" } ?? label
   }
 
   /// Months that have to be simulated to know it.

@@ -102,7 +102,7 @@ private struct Tracing {
       return built[top].map { isResult ? $0.children : [$0] } ?? []
     }
     return TraceNode(
-      kind: .result, label: graph.world.label(of: measure, subject: subject), value: nil,
+      kind: .result, label: graph.world.label(of: measure, subject: subject), path: nil, value: nil,
       grounds: [], claims: graph.claims(of: measure, subject: subject, month: month),
       firstMonth: month, delay: 0, isReference: false, children: children)
   }
@@ -239,10 +239,15 @@ private struct Tracing {
       claims = entry.basis.claims
     }
     return TraceNode(
-      kind: Self.kind(of: node), label: graph.world.label(of: node), value: value,
+      kind: Self.kind(of: node), label: graph.world.label(of: node),
+      path: place.isReference ? nil : value?.path ?? path(of: node), value: value,
       grounds: grounds, claims: place.isReference ? [] : claims,
       firstMonth: first[place.node] ?? month, delay: place.delay,
       isReference: place.isReference, children: children)
+  }
+
+  private func path(of node: Node) -> String? {
+    if case .lever(let lever) = node { "levers.\(graph.world.levers[lever].name)" } else { nil }
   }
 
   private static func kind(of node: Node) -> TraceNode.Kind {

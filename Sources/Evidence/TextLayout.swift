@@ -1,15 +1,25 @@
 /// Plain text in lines of a fixed width.
-struct TextLayout {
+public struct TextLayout {
   /// Most characters in a line.
-  let width: Int
-  private(set) var lines: [String] = []
+  public let width: Int
+  /// The lines so far, without their ends.
+  public private(set) var lines: [String] = []
 
-  init(width: Int) { self.width = width }
+  /// Begins without lines.
+  public init(width: Int) { self.width = width }
+
+  /// The lines of one text; those after the first begin with some spaces more than the first.
+  public static func lines(of text: String, width: Int, indent: Int) -> [String] {
+    var layout = TextLayout(width: width)
+    let first = String(text.prefix { $0 == " " })
+    layout.add(text, first: first, rest: first + String(repeating: " ", count: indent))
+    return layout.lines
+  }
 
   /// Adds a text, broken at spaces; `first` stands before its first line and `rest` before the others.
   ///
   /// Words that do not fit into a line by themselves are cut.
-  mutating func add(_ text: String, first: String = "", rest: String = "") {
+  public mutating func add(_ text: String, first: String = "", rest: String = "") {
     var line = first
     var isFresh = true
     var words = text.split(separator: " ").map(String.init)[...]
@@ -34,7 +44,7 @@ struct TextLayout {
   }
 
   /// All lines, each with its end.
-  var text: String { lines.map { $0 + "\n" }.joined() }
+  public var text: String { lines.map { $0 + "\n" }.joined() }
 }
 
 extension String {

@@ -7,9 +7,13 @@ extension TraceNode {
   ///   - language: Language of the words; quotations stay in theirs.
   ///   - calendar: The clock, for the names of months.
   ///   - width: Most characters in a line.
+  ///   - notes: What is said of numbers and levers beside their names, by path.
   /// - Returns: The lines, each with its end.
-  public func text(in language: Language, calendar: Calendar, width: Int = 80) -> String {
-    var drawing = Drawing(language: language, calendar: calendar, width: width)
+  public func text(
+    in language: Language, calendar: Calendar, width: Int = 80,
+    notes: [String: String] = [:]
+  ) -> String {
+    var drawing = Drawing(language: language, calendar: calendar, width: width, notes: notes)
     drawing.draw(self)
     return drawing.layout.text
   }
@@ -23,8 +27,10 @@ private struct Drawing {
   private var drawn: Set<String> = []
   private var quoted: Set<Grounds> = []
   private var sources: Set<String> = []
+  private let notes: [String: String]
 
-  init(language: Language, calendar: Calendar, width: Int) {
+  init(language: Language, calendar: Calendar, width: Int, notes: [String: String]) {
+    self.notes = notes
     self.language = language
     self.calendar = calendar
     layout = TextLayout(width: width)
@@ -65,6 +71,7 @@ private struct Drawing {
       text += node.kind == .effect ? " " : " = "
       text += value.text[language] + (unit.isEmpty ? "" : " [\(unit)]")
     }
+    if let path = node.path, let note = notes[path] { text += " · \(note)" }
     if node.delay > 0 {
       text +=
         node.delay == 1

@@ -28,6 +28,8 @@ public struct TraceNode: Hashable, Sendable {
   public let kind: Kind
   /// Its name for people; the path of a quantity or number.
   public let label: Bilingual
+  /// Path of the number that it shows, or of the lever that it is; nil for anything else and for references.
+  public let path: String?
   /// The number of which it consists; nil when it has none of its own.
   public let value: Value?
   /// What the number rests on, in the order of the file.

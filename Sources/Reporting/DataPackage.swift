@@ -17,7 +17,9 @@ public enum DataPackage {
     "month": (.yearmonth, "Calendar month; stocks are at its end, flows over it."),
     "stream": (.string, "Stream or group; pool:NAME for a pool; empty for the whole."),
     "measure": (.string, "Name of the measure, as in the model documentation."),
-    "outcome": (.string, "Name of the outcome, as in the model documentation."),
+    "outcome": (
+      .string, "Name of the outcome, measure or test, as in the model documentation."
+    ),
     "unit": (.string, "Unit of the numbers of the row."),
     "mean": (.number, "Mean over the runs in which the measure has a value."),
     "mean_without": (.number, "Mean in the same runs with the levers of the question off."),
@@ -59,13 +61,28 @@ public enum DataPackage {
     "role": (.string, "What the claim does in the model."),
     "tested": (.string, "Tests of the claim, by name; empty when none."),
     "holds": (.number, "Share of runs in which the statement holds."),
-    "se": (.number, "Standard error of that share."),
+    "se": (.number, "Standard error of the row's estimate: of `holds`, `share` or `value`."),
     "decided_by": (.string, "Number or lever that goes along most with the verdict."),
+    "lever": (.string, "Name of the lever; (all) for all of them together."),
+    "share": (
+      .number, "Additive share of the lever in the difference that all levers make: Shapley value."
+    ),
+    "low": (.number, "Lower end of the interval of the row's estimate."),
+    "high": (.number, "Upper end of the interval of the row's estimate."),
+    "support": (.string, "What the size of the lever or number rests on, by its weakest part."),
+    "method": (.string, "How sensitivity was measured."),
+    "factor": (.string, "What was changed: a number by path, a lever, chance, or a group."),
+    "partner": (.string, "Second factor of a pair; empty otherwise."),
+    "index": (.string, "Which measure of sensitivity."),
+    "verdict": (.string, "What may be said of it."),
+    "runs_to_tell": (
+      .integer, "Size of the sample that would tell it from nought, if the estimate stood."
+    ),
     "test": (.string, "Name of the test."),
     "source": (.string, "Published figure that is tested; empty for a claim."),
     "statement": (.string, "What is stated."),
     "path": (.string, "Place of the number in the scenario."),
-    "value": (.string, "The number, its distribution, or a list of numbers."),
+    "value": (.string, "The number, its distribution, or a list of numbers; an estimate."),
     "basis": (.string, "What the number rests on."),
     "used": (.string, "Whether the number takes part: no for those of levers that are off."),
     "run": (

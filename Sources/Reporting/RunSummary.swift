@@ -217,21 +217,8 @@ public struct RunSummary {
     return lines
   }
 
-  /// Breaks a line at spaces so that it fits; continuation lines are indented.
   private func wrapped(_ text: String, _ indent: Int) -> [String] {
-    var lines: [String] = []
-    var line = String(text.prefix { $0 == " " })
-    var isEmpty = true
-    for word in text.split(separator: " ") {
-      if !isEmpty, line.count + 1 + word.count > RunSummary.width {
-        lines.append(line)
-        line = String(repeating: " ", count: indent)
-        isEmpty = true
-      }
-      line += isEmpty ? String(word) : " " + word
-      isEmpty = false
-    }
-    return lines + [line]
+    TextLayout.lines(of: text, width: RunSummary.width, indent: indent)
   }
 
   /// The summary for programs.

@@ -43,13 +43,8 @@ struct CommonOptions: ParsableArguments {
   func talk() throws -> Talk { try manner.talk(isQuiet: quiet) }
 }
 
-/// How many runs are made, and how.
-struct DesignOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Independent runs, at least 2; the scenario's own unless given.", valueName: "count"))
-  var runs: Int?
-
+/// Where draws come from, and who makes the runs.
+struct SourceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Seed of every draw, from 0; the scenario's own unless given.", valueName: "number"))
@@ -61,6 +56,19 @@ struct DesignOptions: ParsableArguments {
       valueName: "count"))
   var threads: Int?
 
+  /// Whether any of them was given.
+  var isGiven: Bool { seed != nil || threads != nil }
+}
+
+/// How many runs are made, and how.
+struct DesignOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Independent runs, at least 2; the scenario's own unless given.", valueName: "count"))
+  var runs: Int?
+
+  @OptionGroup var source: SourceOptions
+
   @Option(
     help: ArgumentHelp(
       """
@@ -70,5 +78,5 @@ struct DesignOptions: ParsableArguments {
   var sampling: String = "latin"
 
   /// Whether any of them was given.
-  var isGiven: Bool { runs != nil || seed != nil || threads != nil || sampling != "latin" }
+  var isGiven: Bool { runs != nil || source.isGiven || sampling != "latin" }
 }

@@ -11,7 +11,9 @@ struct Simulate: ParsableCommand {
       simulate trace pact2026 stock.asylum@2028-12     what a result rests on
       """,
     version: Program.version,
-    subcommands: [Run.self, Validate.self, Claims.self, Trace.self, Bench.self, Schema.self],
+    subcommands: [
+      Run.self, Sensitivity.self, Validate.self, Claims.self, Trace.self, Bench.self, Schema.self,
+    ],
     defaultSubcommand: Run.self)
 
   static func main() {
@@ -36,6 +38,12 @@ struct Run: ParsableCommand {
       One run with every uncertain number at its mean, levers of probability one half or more in force, and chance off.
       """)
   var central = false
+  @Flag(
+    help: """
+      Writes attribution.csv too: the additive share of every lever in stocks, overdue stocks, penalties and staff needed, over the first \
+      4,096 runs at most.
+      """)
+  var attribute = false
   @Flag(help: "Leaves out runs.csv, which takes some 4 kB a run.")
   var withoutRuns = false
   @Option(
@@ -58,7 +66,7 @@ struct Run: ParsableCommand {
       with: Program.run(
         RunRequest(
           scenario, design, output: output, isCentral: central, writesRuns: !withoutRuns,
-          precisions: precisions, timeLimit: timeLimit)))
+          isAttributed: attribute, precisions: precisions, timeLimit: timeLimit)))
   }
 }
 
@@ -98,25 +106,6 @@ struct Claims: ParsableCommand {
     guard let scenario else { return try end(with: Program.claims(try common.talk())) }
     let request = try ScenarioRequest(scenario, changes, common)
     try end(with: Program.claims(RunRequest(request, design)))
-  }
-}
-
-struct Trace: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "From one result to the mechanisms, numbers and claims behind it.")
-  @Argument(help: "A scenario file, or the name of one in Scenarios/.")
-  var scenario: String
-  @Argument(
-    help: """
-      A result: MEASURE.STREAM@MONTH, such as stock.asylum@2028-12 or utilisation.pool:asylum@2026-06.
-      """)
-  var result: String
-  @OptionGroup var changes: ChangeOptions
-  @OptionGroup var common: CommonOptions
-
-  func run() throws {
-    let scenario = try ScenarioRequest(scenario, changes, common)
-    try end(with: Program.trace(scenario, result: result))
   }
 }
 
@@ -194,17 +183,17 @@ extension RunRequest {
   /// A job as it was described on the command line.
   init(
     _ scenario: ScenarioRequest, _ design: DesignOptions, output: String? = nil,
-    isCentral: Bool = false, writesRuns: Bool = true, precisions: [String] = [],
-    timeLimit: Double? = nil
+    isCentral: Bool = false, writesRuns: Bool = true, isAttributed: Bool = false,
+    precisions: [String] = [], timeLimit: Double? = nil
   ) {
     self.init(
-      scenario, runs: design.runs, seed: design.seed, threads: design.threads,
+      scenario, runs: design.runs, seed: design.source.seed, threads: design.source.threads,
       sampling: design.sampling, output: output, isCentral: isCentral, writesRuns: writesRuns,
-      precisions: precisions, timeLimit: timeLimit)
+      isAttributed: isAttributed, precisions: precisions, timeLimit: timeLimit)
   }
 }
 
 /// Ends the process with a status, unless it is that all went well.
-private func end(with status: ExitStatus) throws {
+func end(with status: ExitStatus) throws {
   if status != .done { throw ExitCode(status.rawValue) }
 }

@@ -97,7 +97,7 @@ import Testing
     let forced = Experiment.Variant { levels in for lever in off { levels.force(lever, on: false) }
     }
     let singly = Experiment.Variant { levels in
-      for lever in off { for run in 0..<levels.runs { levels.switchOff(lever, run: run) } }
+      for lever in off { for run in 0..<levels.runs { levels.force(lever, run: run, on: false) } }
     }
     let found = try values(plan, [forced, singly], measures, runs: 64)
     let without = EngineRuns(plan, seed: 5, without: off)

@@ -209,15 +209,27 @@ struct CommandLineTests {
   }
 
   @Test func `trace leads from a result to numbers and claims`() throws {
-    let ending = try place.run(["trace", "small", "stock.family@2026-09"])
+    let bare = try place.run(["trace", "small", "stock.family@2026-09", "--without-weights"])
+    #expect(bare.status == 0)
+    #expect(bare.output.hasPrefix("stock – Family reunification, 2026-09\nclaims: C01 C16 C18\n"))
+    #expect(bare.output.contains("flows.family-after-grant.casesPerEvent = 0.5"))
+    let ending = try place.run(["trace", "small", "stock.family@2026-09", "--runs", "128"])
     #expect(ending.status == 0)
-    #expect(ending.output.hasPrefix("stock – Family reunification, 2026-09\nclaims: C01 C16 C18\n"))
-    #expect(ending.output.contains("flows.family-after-grant.casesPerEvent = 0.5"))
+    #expect(ending.output.hasPrefix("What carries this: stock, Family reunification, Sep 2026\n"))
+    #expect(ending.output.contains("of the variance ("))
+    #expect(ending.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     let json = try parsed(
-      try place.run(["trace", "small", "stock.family@2026-09", "--json"]).output)
-    #expect(json["claims"]?.elements?.map(\.string) == ["C01", "C16", "C18"])
-    #expect(try place.run(["trace", "small", "utilisation.pool:desk@2026-09"]).status == 0)
-    #expect(try place.run(["trace", "small", "penalties@2026-09"]).status == 0)
+      try place.run(["trace", "small", "stock.family@2026-09", "--runs", "128", "--json"]).output)
+    #expect(json["tree"]?["claims"]?.elements?.map(\.string) == ["C01", "C16", "C18"])
+    let weights = try #require(json["weights"])
+    let shares = try #require(weights["difference"]?.elements?.compactMap { $0["value"]?.number })
+    let (with, without) = (weights["with_levers"]?.number, weights["without_levers"]?.number)
+    #expect(abs(shares.reduce(0, +) - (try #require(with) - (try #require(without)))) < 1e-6)
+    let few = ["--runs", "64", "--without-tree"]
+    #expect(try place.run(["trace", "small", "utilisation.pool:desk@2026-09"] + few).status == 0)
+    #expect(try place.run(["trace", "small", "penalties@2026-09"] + few).status == 0)
+    let nothing = ["--without-weights", "--without-tree"]
+    #expect(try place.run(["trace", "small", "penalties@2026-09"] + nothing).status == 64)
   }
 
   @Test func `schema prints a JSON Schema`() throws {

@@ -1,0 +1,70 @@
+internal import Caseload
+internal import Engine
+
+/// Results as they are named on the command line.
+enum ResponseNames {
+  /// Reads what is to be looked at.
+  ///
+  /// - Parameters:
+  ///   - names: `stock.asylum@2028-12`, `stock.asylum` for every month, `penalties_to_date@2028-12`, an outcome such as `stock_end.asylum`, or the name of a test
+  ///     or of a claim that is tested.
+  ///   - world: The world.
+  /// - Returns: The responses, in order.
+  /// - Throws: `WrongUse` that lists what is wrong with all of them.
+  static func responses(_ names: [String], in world: World) throws -> [Response] {
+    var responses: [Response] = []
+    var faults: [Bilingual] = []
+    for name in names {
+      do { responses += try read(name, world) } catch { faults.append(error.message) }
+    }
+    guard faults.isEmpty else {
+      throw WrongUse(
+        message: Bilingual(
+          nl: faults.map(\.nl).joined(separator: "\n"),
+          en: faults.map(\.en).joined(separator: "\n")))
+    }
+    return responses
+  }
+
+  /// What a reader of a scenario asks first: the first figure of its first question, half-way; else the stock of the first subject at the end.
+  static func usual(in world: World) -> Response {
+    let last = world.calendar.months - 1
+    guard let figures = world.questions.first?.figures, let first = figures.first else {
+      return .measure(.stock, world.subjects[0], month: last)
+    }
+    let same = figures.filter { $0.measure == first.measure && $0.subject == first.subject }
+    return .measure(first.measure, first.subject, month: same[(same.count - 1) / 2].month)
+  }
+
+  private static func read(_ name: String, _ world: World) throws(WrongUse) -> [Response] {
+    if let test = world.tests.firstIndex(where: { $0.name == name || $0.claim == name }) {
+      return [.test(test)]
+    }
+    if let outcome = Outcome.all(of: world).first(where: { $0.label(in: world) == name }) {
+      return [.outcome(outcome)]
+    }
+    let toDate = "_to_date"
+    let parts = name.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    let what = String(parts[0])
+    let measure = what.split(separator: ".").first.map(String.init) ?? ""
+    let isTotal = measure.hasSuffix(toDate)
+    let plain =
+      isTotal
+      ? what.replacing(measure, with: measure.dropLast(toDate.count), maxReplacements: 1) : what
+    let months = world.calendar.months
+    let named = { (month: String) throws(WrongUse) -> ResultName in
+      try ResultName("\(plain)@\(month)", in: world)
+    }
+    func response(_ result: ResultName, _ month: Int) -> Response {
+      isTotal
+        ? .total(result.measure, result.subject, through: month)
+        : .measure(result.measure, result.subject, month: month)
+    }
+    if parts.count == 2 {
+      let result = try named(String(parts[1]))
+      return [response(result, result.month)]
+    }
+    let result = try named(world.calendar.month(0).description)
+    return (0..<months).map { response(result, $0) }
+  }
+}

@@ -56,7 +56,8 @@ let package = Package(
     module(
       "Influence",
       [
-        "Caseload", "Engine", "Evidence", "Probability", "Sampling", "Sensitivity", "Statistics",
+        "Caseload", "Engine", "Evidence", "LinearAlgebra", "Probability", "Sampling", "Sensitivity",
+        "Statistics",
       ]),
     module(
       "Reporting",

@@ -149,9 +149,6 @@ extension Program {
     }
   }
 
-  /// Runs of each world over which shares of levers are averaged, at most.
-  static let runsForAttribution = 4096
-
   /// The shares of all levers in what a report attributes, with a progress line.
   private static func attribution(
     _ plan: Plan, _ graph: EvidenceGraph, _ job: Assignment, _ talk: Talk
@@ -159,7 +156,7 @@ extension Program {
     let responses = Attribution.usualResponses(of: plan.world)
     let levers = Attribution.players(plan, graph, responses)
     var part = job
-    part.runs = min(job.runs, runsForAttribution)
+    part.runs = min(job.runs, Attribution.usualRuns(levers: levers.count))
     let (runs, worlds) = (part.runs, Attribution.worlds(levers: levers.count))
     let progress = ProgressLine(language: talk.language, isQuiet: talk.isQuiet)
     defer { progress.clear() }

@@ -79,8 +79,10 @@ extension Program {
     }
     let switching: FactorList.Switching =
       request.switchesLevers || method == .tornado || method == .morris ? .evenly : .asDrawn
+    let ofLevers = Attribution.usualRuns(levers: world.levers.count(where: \.isEnabled))
+    let usual = method == .shapley ? ofLevers : method.usualRuns ?? world.runs
     return SensitivityStudy.Options(
-      method: method, sample: request.job.runs ?? method.usualRuns ?? world.runs,
+      method: method, sample: request.job.runs ?? usual,
       confidence: request.confidence, switching: switching, grouping: grouping,
       hasPairs: request.hasPairs)
   }

@@ -1,3 +1,4 @@
+public import LinearAlgebra
 internal import Sampling
 
 /// Runs made on purpose: chosen levels of what nobody knows, chosen levers, chosen chance; and of each run only the numbers that are asked for.
@@ -36,7 +37,8 @@ public struct Experiment: Sendable {
     public let runs: Int
     /// Distance between columns.
     public let stride: Int
-    /// The responses: response `r` of variant `v` in run `i` at `(v · responses + r) · stride + i`.
+    /// The responses: response `r` of variant `v` in run `i` at `(v · responses + r) · stride + i`; with contrasts, those of the first variant and then, in the
+    /// places of the others, the contrasts.
     public let values: [Double]
     /// What the first variant drew, where that was asked for: uncertain number `n` of run `i` at `n · stride + i`, then the levers, 1 in force or 0.
     public let draws: [Double]
@@ -47,6 +49,7 @@ public struct Experiment: Sendable {
   let responses: [Response]
   let assignment: Assignment
   let keepsDraws: Bool
+  let contrasts: Matrix?
 
   /// Prepares an experiment.
   ///
@@ -57,15 +60,21 @@ public struct Experiment: Sendable {
   ///   - assignment: Runs of each variant, seed, threads and sampling; with Sobol points there may be at most half as many unknowns as
   ///     ``Sampling/Sobol/dimensions``. The expected path is no experiment.
   ///   - keepsDraws: Whether the draws of the first variant are handed out as well.
+  ///   - contrasts: A row a contrast, a column a variant: the sum of the variants' differences from the first, times these weights, is handed out in place
+  ///     of the variants' own values. With thousands of variants that takes a fraction of the memory.
   public init(
     _ plan: Plan, variants: [Variant], responses: [Response], assignment: Assignment,
-    keepsDraws: Bool = false
+    keepsDraws: Bool = false, contrasts: Matrix? = nil
   ) {
     precondition(!assignment.isCentral, "the expected path is no experiment")
     precondition(!variants.isEmpty, "no variants, expected at least one")
     precondition(
       assignment.sampling != .sobol || Levels.dimensions(plan) <= Sobol.dimensions,
       "\(Levels.dimensions(plan)) dimensions, expected at most \(Sobol.dimensions)")
+    precondition(
+      contrasts.map { $0.columns == variants.count } ?? true,
+      "contrasts have \(contrasts?.columns ?? 0) columns, expected \(variants.count)")
+    self.contrasts = contrasts
     self.plan = plan
     self.variants = variants
     self.responses = responses

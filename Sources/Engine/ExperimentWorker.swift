@@ -1,4 +1,5 @@
 internal import Caseload
+internal import LinearAlgebra
 
 /// One worker of an experiment: its memory, and how it makes a block of runs in all variants.
 final class ExperimentWorker {
@@ -76,8 +77,10 @@ final class ExperimentWorker {
   /// Makes a block in all variants; nil when the experiment was stopped on the way.
   func make(_ block: Int) -> Experiment.Block? {
     let first = block * Block.runs
-    let responses = study.responses.count
-    var values = Array(repeating: 0.0, count: study.variants.count * responses * Block.runs)
+    let size = study.responses.count * Block.runs
+    let kept = study.contrasts.map { 1 + $0.rows } ?? study.variants.count
+    var values = Array(repeating: 0.0, count: kept * size)
+    var own = Array(repeating: 0.0, count: study.contrasts == nil ? 0 : size)
     var draws: [Double] = []
     levels.draw(block, needsSecond: needsSecond)
     for sample in Levels.Sample.allCases where sample == .first || needsSecondChance {
@@ -94,9 +97,19 @@ final class ExperimentWorker {
       // The chance that stands ready was scaled by the numbers of the first sample.
       let isScaled = levels.differs(in: numbersOfChance, from: .first)
       if isScaled { draw(ownChance, block, variant.chance) }
-      simulate(
-        isScaled ? ownChance : chances[variant.chance == .first ? 0 : 1],
-        into: &values, at: index * responses * Block.runs)
+      let chance = isScaled ? ownChance : chances[variant.chance == .first ? 0 : 1]
+      guard let contrasts = study.contrasts, index > 0 else {
+        simulate(chance, into: &values, at: index * size)
+        continue
+      }
+      for place in own.indices { own[place] = 0 }
+      simulate(chance, into: &own, at: 0)
+      for row in 0..<contrasts.rows {
+        let weight = contrasts[row, index]
+        for place in 0..<size {
+          values[(1 + row) * size + place] += weight * (own[place] - values[place])
+        }
+      }
     }
     return Experiment.Block(
       firstRun: first, runs: min(Block.runs, study.assignment.runs - first), stride: Block.runs,

@@ -1,6 +1,7 @@
 public import Caseload
 public import Engine
 public import Evidence
+internal import LinearAlgebra
 internal import Sampling
 public import Sensitivity
 
@@ -29,6 +30,11 @@ public struct Attribution: Sendable {
     levers <= ShapleyValue.largestExact ? 1 << levers : levers + 1
   }
 
+  /// Runs of each world unless the user asks for another number: 4,096, and fewer where many sets of levers are simulated.
+  public static func usualRuns(levers: Int) -> Int {
+    max(64, min(4096, (1 << 20) / worlds(levers: levers)))
+  }
+
   /// Simulates the worlds and shares out the differences.
   ///
   /// - Parameters:
@@ -54,11 +60,12 @@ public struct Attribution: Sendable {
       return
     }
     func run<State: Sendable>(
-      _ variants: [Experiment.Variant], into state: State,
+      _ variants: [Experiment.Variant], contrasts: Matrix? = nil, into state: State,
       take: @escaping @Sendable (inout State, Experiment.Block) throws -> Void
     ) throws -> State {
       try Experiment(
-        plan, variants: variants, responses: responses, assignment: assignment)(
+        plan, variants: variants, responses: responses, assignment: assignment,
+        contrasts: contrasts)(
           into: state, isStopped: isStopped, progress: progress, take: take)
     }
     if isExact {
@@ -70,9 +77,10 @@ public struct Attribution: Sendable {
         }
       }
       let sums = try run(
-        sets, into: ShapleySums(players: levers.count, responses: responses.count)
+        sets, contrasts: ShapleySums.weights(players: levers.count),
+        into: ShapleySums(players: levers.count, responses: responses.count)
       ) { sums, block in
-        sums.add(block.values.span, runs: block.runs, stride: block.stride)
+        sums.add(shares: block.values.span, runs: block.runs, stride: block.stride)
       }
       shares = responses.indices.map { sums.shares(of: $0) }
     } else {

@@ -18,13 +18,13 @@ public enum SensitivityMethod: String, Hashable, Sendable, CaseIterable {
   /// The additive share of every lever in the difference that all of them make.
   case shapley
 
-  /// Runs of each variant unless the user asks for another number; nil for those of the scenario.
+  /// Runs of each variant unless the user asks for another number; nil for those of the scenario, or, with levers, of ``Attribution/usualRuns(levers:)``.
   public var usualRuns: Int? {
     switch self {
     case .tornado: 512
     case .morris: 64
-    case .sobol, .shapley: 4096
-    case .givenData, .rank: nil
+    case .sobol: 4096
+    case .givenData, .rank, .shapley: nil
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Caseload
 public import Engine
 public import Evidence
 public import Sensitivity
@@ -49,9 +50,11 @@ public struct TraceWeights: Sendable {
         options: .init(method: method, sample: sample, switching: .asDrawn), seed: seed,
         threads: threads)
     }
-    let shapley = try study(.shapley, sizes.runs)
+    let levers = plan.world.levers.count(where: \.isEnabled)
+    let runs = min(sizes.runs, Attribution.usualRuns(levers: levers))
+    let shapley = try study(.shapley, runs)
     let sobol = try study(.sobol, sizes.points)
-    let first = sizes.runs * shapley.variants
+    let first = runs * shapley.variants
     let all = first + sizes.points * sobol.variants
     difference = try shapley(
       isStopped: isStopped, progress: { progress($0 * shapley.variants, all) })

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+public import LinearAlgebra
 
 /// Shapley values of many responses, run by run over all sets of players, taken block by block.
 ///
@@ -11,8 +11,6 @@ public struct ShapleySums: Sendable {
   public let responses: Int
   /// Runs seen.
   public private(set) var runs = 0
-  /// The weight of each set's worth in each player's value: `[players, 2^players]`.
-  private let weights: Matrix
   private var moments: [ShareMoments]
 
   /// Starts with nothing seen.
@@ -26,12 +24,16 @@ public struct ShapleySums: Sendable {
       "players is \(players), expected 1 to \(ShapleyValue.largestExact) for all sets")
     self.players = players
     self.responses = responses
+    moments = Array(repeating: ShareMoments(players: players), count: responses)
+  }
+
+  /// The weight of what each set gains over nobody in each player's value, `[players, 2^players]`; in a set, bit `p` is set for player `p`.
+  public static func weights(players: Int) -> Matrix {
     let joining = ShapleyValue.weights(players: players)
-    weights = Matrix(rows: players, columns: 1 << players) { player, set in
+    return Matrix(rows: players, columns: 1 << players) { player, set in
       set >> player & 1 == 1
         ? joining[set.nonzeroBitCount - 1] : -joining[set.nonzeroBitCount]
     }
-    moments = Array(repeating: ShareMoments(players: players), count: responses)
   }
 
   /// Takes the values of some runs with every set of players.
@@ -43,30 +45,45 @@ public struct ShapleySums: Sendable {
   /// - Complexity: One product of matrices, players × sets × (responses · stride), by OpenBLAS.
   public mutating func add(_ values: Span<Double>, runs: Int, stride: Int) {
     let (sets, width) = (1 << players, responses * stride)
-    precondition(runs <= stride, "\(runs) runs in rows of \(stride)")
     precondition(
       values.count == sets * width, "\(values.count) values, expected \(sets) × \(width)")
-    self.runs += runs
     // What no player achieves is taken off, so that a large worth of nobody costs no digits.
     var gains = [Double](repeating: 0, count: sets * width)
-    var defects = [Double](repeating: 0, count: width)
     for set in 0..<sets {
       for place in 0..<width {
-        let value = values[set * width + place]
-        gains[set * width + place] = value - values[place]
-        // Nought times a finite number is nought; times anything else it is not a number.
-        defects[place] += value * 0
+        gains[set * width + place] = values[set * width + place] - values[place]
       }
     }
-    var shares = [Double](repeating: 0, count: players * width)
-    var span = shares.mutableSpan
-    multiply(weights, gains.span, columns: width, into: &span)
+    var shares = [Double](repeating: 0, count: (1 + players) * width)
+    for place in 0..<width { shares[place] = values[place] }
+    var players = [Double](repeating: 0, count: players * width)
+    var span = players.mutableSpan
+    multiply(Self.weights(players: self.players), gains.span, columns: width, into: &span)
+    for place in players.indices { shares[width + place] = players[place] }
+    add(shares: shares.span, runs: runs, stride: stride)
+  }
+
+  /// Takes the shares of some runs, made of the sets' values by ``weights(players:)``.
+  ///
+  /// - Parameters:
+  ///   - shares: The response `r` without players in run `i`, `r · stride + i`; then in the same way the share of every player. A run with a number that is
+  ///     not finite is left out.
+  ///   - runs: How many runs count.
+  ///   - stride: Distance between the rows, at least `runs`.
+  public mutating func add(shares: Span<Double>, runs: Int, stride: Int) {
+    let width = responses * stride
+    precondition(runs <= stride, "\(runs) runs in rows of \(stride)")
+    precondition(
+      shares.count == (1 + players) * width,
+      "\(shares.count) shares, expected \(1 + players) × \(width)")
+    self.runs += runs
     var observation = [Double](repeating: 0, count: players + 1)
     for response in 0..<responses {
-      for run in 0..<runs where defects[response * stride + run] == 0 {
+      for run in 0..<runs {
         let place = response * stride + run
-        for player in 0..<players { observation[player] = shares[player * width + place] }
-        observation[players] = values[place]
+        for player in 0..<players { observation[player] = shares[(1 + player) * width + place] }
+        observation[players] = shares[place]
+        guard observation.allSatisfy(\.isFinite) else { continue }
         moments[response].add(observation)
       }
     }

@@ -1,5 +1,6 @@
 import Caseload
 import CaseloadTesting
+import LinearAlgebra
 import Probability
 import Sampling
 import Testing
@@ -206,6 +207,32 @@ import Testing
     for run in 0..<100 {
       let sum = (0...last).reduce(0) { $0 + found[$1][run] }
       #expect(abs(sum - found[last + 1][run]) <= 1e-9 * max(1, sum))
+    }
+  }
+
+  @Test func `contrasts are weighted differences from the first variant`() throws {
+    let plan = try plan(402)
+    let variants = [
+      Experiment.Variant(), .init { $0.set(0, to: 0.2) },
+      .init(chance: .second, needsSecond: true) { $0.take(0, from: .second) },
+    ]
+    let responses = [Response.measure(.stock, .stream(0), month: plan.months - 1)]
+    let weights = Matrix(rows: 2, columns: 3, entries: [5, 0.5, -2, 0, 1, 0])
+    let all = try values(plan, variants, responses).map { $0[0] }
+    let found = try Experiment(
+      plan, variants: variants, responses: responses,
+      assignment: Assignment(runs: 100, seed: 5, threads: 2), contrasts: weights)(
+        into: [[Double]](repeating: [], count: 3)
+      ) { kept, block in
+        for row in 0..<3 {
+          kept[row] += block.values[(row * block.stride)..<(row * block.stride + block.runs)]
+        }
+      }
+    #expect(found[0] == all[0])
+    for run in 0..<100 {
+      let (second, third) = (all[1][run] - all[0][run], all[2][run] - all[0][run])
+      #expect(abs(found[1][run] - (0.5 * second - 2 * third)) < 1e-9)
+      #expect(found[2][run] == second)
     }
   }
 

@@ -34,7 +34,7 @@ public struct Library: Hashable, Sendable {
   }
 
   /// The path as it is, or with another case where that is what exists.
-  func existing(_ path: String) -> String? {
+  public func existing(_ path: String) -> String? {
     if FileManager.default.fileExists(atPath: located(path)) { return path }
     var found = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {

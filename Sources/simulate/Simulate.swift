@@ -12,7 +12,8 @@ struct Simulate: ParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      Run.self, Sensitivity.self, Validate.self, Claims.self, Trace.self, Bench.self, Schema.self,
+      Run.self, Compare.self, Sensitivity.self, Validate.self, Claims.self, Trace.self, Bench.self,
+      Schema.self,
     ],
     defaultSubcommand: Run.self)
 

@@ -385,6 +385,9 @@ struct CSVReader: ~Copyable {
   /// The text of a cell; nil when it is of no encoding that the file can have.
   private static func text(_ bytes: [UInt8], _ cell: Cell, _ encoding: inout Encoding) -> String? {
     var piece = bytes[cell.start..<cell.end]
+    var isPlain = !cell.isEscaped && piece.first != 0x27
+    if isPlain { for byte in piece where byte >= 0x80 { isPlain = false } }
+    if isPlain { return String(decoding: piece, as: UTF8.self) }
     if cell.isEscaped {
       var isSecond = false
       piece =
@@ -541,6 +544,11 @@ struct CSVReader: ~Copyable {
 extension String {
   /// The text without blanks around it.
   var trimmed: String {
-    String(drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    func isBlank(_ byte: UInt8?) -> Bool { byte == 0x20 || byte == 0x09 }
+    guard isBlank(utf8.first) || isBlank(utf8.last) else { return self }
+    var rest = self[...]
+    while isBlank(rest.utf8.first) { rest.removeFirst() }
+    while isBlank(rest.utf8.last) { rest.removeLast() }
+    return String(rest)
   }
 }

@@ -99,8 +99,18 @@ public struct ComparisonText {
         : say(
           "other words in titles and descriptions", "andere woorden in titels en omschrijvingen")
       lines += wrapped("  \(all.count + inside) \(what) \(folded)", 4)
+    case .lever:
+      var turns: [(turn: [String?], names: [Change])] = []
+      for change in all {
+        if let place = turns.firstIndex(where: { $0.turn == [change.base, change.other] }) {
+          turns[place].names.append(change)
+        } else {
+          turns.append(([change.base, change.other], [change]))
+        }
+      }
+      for turn in turns { lines += levers(turn.names) }
     default:
-      let most = kind == .run || kind == .lever ? all.count : 12
+      let most = kind == .run ? all.count : 12
       for change in all.prefix(most) { lines += line(change, kind) }
       if all.count > most {
         lines.append(
@@ -116,19 +126,29 @@ public struct ComparisonText {
     say("(in --json and compare.csv)", "(in --json en compare.csv)")
   }
 
-  private func line(_ change: Change, _ kind: Change.Kind) -> [String] {
-    func value(_ text: String?) -> String {
-      guard let text else { return say("absent", "afwezig") }
-      if text.hasPrefix("sha256:") { return String(text.dropFirst(7).prefix(12)) }
-      if kind == .lever, text == "on" || text == "off" {
-        return text == "on" ? say("on", "aan") : say("off", "uit")
-      }
-      return text.count > 60 ? text.prefix(57) + "…" : text
+  /// Levers that went the same way.
+  private func levers(_ changes: [Change]) -> [String] {
+    let names = changes.map { String($0.path.dropFirst("levers.".count)) }
+    let turn = "\(value(changes[0].base, .lever)) → \(value(changes[0].other, .lever))"
+    return wrapped("  \(say("levers", "maatregelen")) \(turn): " + names.joined(separator: ", "), 4)
+  }
+
+  private func value(_ text: String?, _ kind: Change.Kind) -> String {
+    guard let text else { return say("absent", "afwezig") }
+    if text.hasPrefix("sha256:") { return String(text.dropFirst(7).prefix(12)) }
+    if kind == .lever, text == "on" || text == "off" {
+      return text == "on" ? say("on", "aan") : say("off", "uit")
     }
-    let path =
-      change.path.hasPrefix("levers.") && kind == .lever
-      ? "\(say("lever", "maatregel")) \(change.path.dropFirst("levers.".count))" : factName(change)
-    var lines = wrapped("  \(path): \(value(change.base)) → \(value(change.other))", 4)
+    if kind == .lever, let share = Double(text), share >= 0, share <= 1 {
+      return say(
+        "in force in \(language.percent(share))", "van kracht in \(language.percent(share))")
+    }
+    return text.count > 60 ? text.prefix(57) + "…" : text
+  }
+
+  private func line(_ change: Change, _ kind: Change.Kind) -> [String] {
+    var lines = wrapped(
+      "  \(factName(change)): \(value(change.base, kind)) → \(value(change.other, kind))", 4)
     if kind == .number || kind == .setting {
       var bases = [change.baseBasis]
       if change.otherBasis != change.baseBasis { bases.append(change.otherBasis) }
@@ -353,8 +373,10 @@ public struct ComparisonText {
     var lines = [""] + wrapped("\(title)\(unit): \(legend)", 2)
     func number(_ value: Double, isSigned: Bool = false) -> String {
       guard value.isFinite else { return "–" }
-      let sign = isSigned && value > 0 ? "+" : ""
-      return sign + language.format(value / scale.divisor, decimals: scale.decimals)
+      let text = language.format(value / scale.divisor, decimals: scale.decimals)
+      // What is written as nought has no sign.
+      let isNought = !text.contains { ("1"..."9").contains($0) }
+      return (isSigned && value > 0 && !isNought ? "+" : "") + text
     }
     let isPair = comparison.others.count == 1
     let level = language.percent(comparison.confidence, decimals: levelDecimals)
@@ -432,8 +454,8 @@ public struct ComparisonText {
     _ label: String, _ values: [String], _ half: String, _ better: String, _ sharper: String
   ) -> String {
     let figures =
-      values.map { padded($0, 10) }.joined() + padded(half, 10) + padded(better, 8)
-      + padded(sharper, 9)
+      padded(values[0], 9) + padded(values[1], 9) + padded(values[2], 10) + padded(half, 9)
+      + padded(better, 7) + padded(sharper, 9)
     // Figures of many digits take their columns from the name, so that the line still fits.
     let line = cut(label, max(2, ComparisonText.width - figures.count)) + figures
     return String(line.reversed().drop { $0 == " " }.reversed())

@@ -12,12 +12,17 @@ struct PairOfReports {
   /// Outcomes of either from its runs, where there is no better table.
   private let summaries: (base: RunsSummary?, other: RunsSummary?)
   private let chance: CommonChance
+  /// The last month of each.
+  private let ends: (base: YearMonth?, other: YearMonth?)
+  /// Pairs' outcomes by name.
+  private let places: [ResultName: Int]
 
   /// Reads the runs of both.
   init(base: ReportInput, other: ReportInput, confidence: Double) throws(InputFaults) {
     self.base = base
     self.other = other
     self.confidence = confidence
+    ends = (base.months?.upperBound, other.months?.upperBound)
     let isSameJob: Bool? =
       if let first = base.manifest, let second = other.manifest {
         first.drawsAsMuch(as: second)
@@ -31,6 +36,9 @@ struct PairOfReports {
     pairing = PairOfReports.pairing(base, other, isSameJob, pairs)
     let isPaired = if case .paired = pairing { true } else { false }
     self.pairs = isPaired ? pairs : nil
+    places = Dictionary(
+      (isPaired ? pairs?.outcomes ?? [] : []).enumerated().map { ($1.name, $0) },
+      uniquingKeysWith: { one, _ in one })
     if isPaired {
       chance = .shared
     } else if case .unpaired(.otherDraws) = pairing {
@@ -77,13 +85,12 @@ struct PairOfReports {
   func against(_ report: ReportComparison.Report) -> ReportComparison.Against {
     let differences = outcomes() + tables()
     let (inputs, changes) = changes()
-    let ends = (base.months?.upperBound, other.months?.upperBound)
     return ReportComparison.Against(
       report: report, pairing: pairing, inputs: inputs, changes: changes,
       oneSided: oneSided(differences), differences: differences,
       places: Dictionary(
         differences.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first }),
-      isSameHorizon: ends.0 == nil || ends.1 == nil || ends.0 == ends.1)
+      isSameHorizon: ends.base == nil || ends.other == nil || ends.base == ends.other)
   }
 
   // MARK: Results
@@ -96,8 +103,6 @@ struct PairOfReports {
   private func outcomes() -> [Difference] {
     let first = outcomeTable(base, summaries.base)
     let second = outcomeTable(other, summaries.other)
-    let paired = Dictionary(
-      (pairs?.outcomes ?? []).map { ($0.name, $0) }, uniquingKeysWith: { one, _ in one })
     // Outcomes that only the runs of a report have.
     let inBase = (first?.rows.map(\.name) ?? []) + (base.runs?.outcomes.map(\.name) ?? [])
     let inOther = (second?.rows.map(\.name) ?? []) + (other.runs?.outcomes.map(\.name) ?? [])
@@ -105,12 +110,13 @@ struct PairOfReports {
     var all: [Difference] = []
     for name in inBase + inOther where seen.insert(name).inserted {
       let (one, two) = (first?[name], second?[name])
-      if let tally = paired[name] {
+      if let pairs, let place = places[name] {
+        let tally = pairs.outcomes[place]
         all.append(
           Difference(
             tally, name: name, unit: one?.unit ?? two?.unit ?? name.unit,
             claims: (
-              one?.claims ?? pairs?.claims.base ?? "", two?.claims ?? pairs?.claims.other ?? ""
+              one?.claims ?? pairs.claims.base, two?.claims ?? pairs.claims.other
             ), confidence: confidence))
         continue
       }
@@ -144,16 +150,15 @@ struct PairOfReports {
 
   /// The stock in the last month is an outcome, which runs give in pairs.
   private func atEnd(_ row: SummaryRow, _ match: SummaryRow?) -> Difference? {
-    guard let pairs, let match, row.name.table == .trajectories,
-      let last = base.months?.upperBound, row.name.month == last,
-      other.months?.upperBound == last
+    guard let pairs, let match, row.name.table == .trajectories, let last = ends.base,
+      row.name.month == last, ends.other == last
     else { return nil }
     let kinds = [
       Measure.stock.rawValue: "stock_end", Measure.overdueStock.rawValue: "overdue_stock_end",
     ]
     guard let kind = kinds[row.name.what] else { return nil }
     let outcome = ResultName(table: .outcomes, what: kind, stream: row.name.stream)
-    guard let tally = pairs.outcomes.first(where: { $0.name == outcome }),
+    guard let place = places[outcome], case let tally = pairs.outcomes[place],
       // A file that was edited, or cut short, may have another end.
       PairOfReports.agree(tally.moments.second.mean, row.mean),
       PairOfReports.agree(tally.moments.first.mean, match.mean)

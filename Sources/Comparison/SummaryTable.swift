@@ -115,6 +115,7 @@ struct SummaryTable {
     let claims = schema.table == .claims ? nil : reader.column("claims")
     let scenarioColumn = reader.column("scenario")
     var scenario: String?
+    var months: [String: YearMonth] = [:]
     var rows: [SummaryRow] = []
     var places: [ResultName: Int] = [:]
     while reader.advance() {
@@ -124,7 +125,8 @@ struct SummaryTable {
       var when: YearMonth?
       if let month {
         let text = reader.text(month).trimmed
-        when = MonthReading.month(text)
+        when = months[text] ?? MonthReading.month(text)
+        if let when { months[text] = when }
         // What an attribution says of the whole horizon has no month.
         if when == nil, !(text.isEmpty && schema.table == .attribution) {
           reader.report(text.isEmpty ? .missingValue : .notMonth(found: text), month)

@@ -1,4 +1,5 @@
 import Caseload
+import JSONText
 import Reporting
 import Testing
 
@@ -72,7 +73,7 @@ import Testing
     let texts = [
       "a", "", "x,y", "p;q", "\"quoted\"", "two\nlines", "=1+1", "+x", "@x", "é “q” – ʤ",
     ]
-    let numbers = [0.0, 1, -1.5, 0.1, 1e300, -4.9e-324, 123456.789, 0.30000000000000004]
+    let numbers = [0.0, 1, -1.5, 0.1, 1e300, -Double.leastNonzeroMagnitude, 123456.789, 0.30000000000000004]
     var text = CSVText(dialect)
     for name in ["text", "number", "whole"] { text.add(name) }
     text.endRow()

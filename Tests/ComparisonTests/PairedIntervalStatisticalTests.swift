@@ -1,4 +1,5 @@
 import Probability
+import Statistics
 import Testing
 
 @testable import Comparison

@@ -11,7 +11,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private static let header =
-    "run,streams.a.level,streams.a.rate,lever:x,stock_end.a,months_until_stock_halved.a,keeps_up.a,penalties,claims"
+    "run,streams.a.level,penalties.late.euros,lever:x,stock_end.a,months_until_stock_halved.a,keeps_up.a,penalties,claims"
 
   /// Four runs with answers that can be worked out by hand.
   private static let base = [

@@ -98,6 +98,13 @@ struct CSVReader: ~Copyable {
           head.append((name ?? "").trimmed)
         }
         while head.last == "" { head.removeLast() }
+        for (place, name) in head.enumerated() where !name.isEmpty {
+          guard head[..<place].contains(name) else { continue }
+          faults.add(
+            CSVReader.fault(
+              .repeatedColumn, file, name, bytes.span, from: start, line: line,
+              at: cells[place].start))
+        }
       }
       for place in scan.faults {
         faults.add(
@@ -106,13 +113,6 @@ struct CSVReader: ~Copyable {
       start = scan.end
       line += scan.lines
       if !isBlank { break }
-    }
-    var seen: Set<String> = []
-    for (index, name) in head.enumerated() where !name.isEmpty && !seen.insert(name).inserted {
-      faults.add(
-        InputFault(
-          file: file, place: Place(file: file, line: line - 1, column: index + 1),
-          subject: name, fact: .repeatedColumn))
     }
     self.file = file
     self.separator = separator
@@ -154,7 +154,7 @@ struct CSVReader: ~Copyable {
       nextLine += scan.lines
       for place in scan.faults { add(scan.fact, "", at: place) }
       if cells.count > columns.count { checkExtraCells() }
-      if cells.count == 1 || cells[0].start == cells[0].end, isBlank { continue }
+      if CSVReader.trimmed(bytes.span, cells[0]).isEmpty, isBlank { continue }
       return true
     }
   }

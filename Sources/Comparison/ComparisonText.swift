@@ -46,8 +46,9 @@ public struct ComparisonText {
     lines.append("")
     lines.append(say("What it did", "Wat het deed"))
     for (place, other) in comparison.others.enumerated() { lines += pairing(other, place + 1) }
-    lines += tables()
-    lines += legendOfColumns()
+    let tables = tables()
+    lines += tables
+    lines += legendOfColumns(isStarred: tables.contains { $0.contains("*") })
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -143,6 +144,7 @@ public struct ComparisonText {
       return say(
         "in force in \(language.percent(share))", "van kracht in \(language.percent(share))")
     }
+    if kind == .part, text == "present" { return say("present", "aanwezig") }
     return text.count > 60 ? text.prefix(57) + "…" : text
   }
 
@@ -412,7 +414,12 @@ public struct ComparisonText {
         }
       }
     }
-    if !same.isEmpty {
+    if same.count == names.count, same.count > 1 {
+      lines.removeLast()
+      lines.append(
+        say(
+          "  no difference in any of \(same.count)", "  geen verschil in een van de \(same.count)"))
+    } else if !same.isEmpty {
       lines += wrapped(
         "  \(say("no difference", "geen verschil")): " + same.joined(separator: "; "), 4)
     }
@@ -461,7 +468,7 @@ public struct ComparisonText {
     return String(line.reversed().drop { $0 == " " }.reversed())
   }
 
-  private func legendOfColumns() -> [String] {
+  private func legendOfColumns(isStarred: Bool) -> [String] {
     var parts = [
       say(
         "±: half of the interval of the mean difference.",
@@ -475,7 +482,7 @@ public struct ComparisonText {
           "beter: aandeel van de runs waarin het A verslaat (gelijk telt niet). scherper: hoeveel keer zo breed ± zonder paren zou zijn."
         ))
     }
-    if all.contains(where: { !$0.isPaired && $0.standardError != nil }) {
+    if isStarred {
       parts.append(
         say(
           "*: not paired, both standard errors added up"

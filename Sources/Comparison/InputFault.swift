@@ -100,6 +100,15 @@ struct FaultList {
     counts.merge(other.counts) { $0 + $1 }
   }
 
+  /// Adds what is not there yet: a file that is read twice has the same faults.
+  mutating func add(_ error: InputFaults) {
+    let known = Set(counts.keys)
+    for fault in error.all where !all.contains(fault) { add(fault) }
+    for (file, count) in error.more where !known.contains(file) {
+      counts[file, default: 0] += count
+    }
+  }
+
   /// Throws the faults, if there are any.
   func check() throws(InputFaults) {
     guard !all.isEmpty else { return }

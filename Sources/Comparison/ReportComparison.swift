@@ -161,7 +161,7 @@ public struct ReportComparison: Sendable {
         others.append(work.against(reports[place]))
       } catch {
         // The base is read for each; its faults are told once.
-        for fault in error.all where !faults.all.contains(fault) { faults.add(fault) }
+        faults.add(error)
       }
     }
     try faults.check()

@@ -71,7 +71,7 @@ struct ReportInput {
         try read(FileSource(path: path, shown: path), Kind(fileName: last), &faults)
         files = [last]
       }
-    } catch { for fault in error.all { faults.add(fault) } }
+    } catch { faults.add(error) }
   }
 
   private mutating func readFolder(_ path: String, _ faults: inout FaultList) throws(InputFaults) {
@@ -92,9 +92,7 @@ struct ReportInput {
     }
     for name in entries {
       guard let kind = Kind(fileName: name) else { continue }
-      do { try read(source(name), kind, &faults) } catch {
-        for fault in error.all { faults.add(fault) }
-      }
+      do { try read(source(name), kind, &faults) } catch { faults.add(error) }
       files.append(name)
     }
     // Tables under names of their own count where no table has its proper one.
@@ -104,9 +102,7 @@ struct ReportInput {
           let columns = try? source(name).reader(isNumeric: { _ in false }).columns,
           let kind = Kind(columns: columns)
         else { continue }
-        do { try read(source(name), kind, &faults) } catch {
-          for fault in error.all { faults.add(fault) }
-        }
+        do { try read(source(name), kind, &faults) } catch { faults.add(error) }
         files.append(name)
       }
     }

@@ -177,7 +177,7 @@ struct ScenarioDifferences {
   /// What a part is called, for people who see it on one side only.
   private static func shown(_ node: Node?, _ path: String) -> String {
     if path.hasPrefix("levers.") { return node?["enabled"]?.boolean == false ? "off" : "on" }
-    return node?["title"]?["en"]?.string ?? node?["title"]?.string ?? "present"
+    return "present"
   }
 
   /// A value in a line: a number, or a distribution by its name and numbers.

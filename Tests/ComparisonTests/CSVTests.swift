@@ -73,7 +73,9 @@ import Testing
     let texts = [
       "a", "", "x,y", "p;q", "\"quoted\"", "two\nlines", "=1+1", "+x", "@x", "é “q” – ʤ",
     ]
-    let numbers = [0.0, 1, -1.5, 0.1, 1e300, -Double.leastNonzeroMagnitude, 123456.789, 0.30000000000000004]
+    let numbers = [
+      0.0, 1, -1.5, 0.1, 1e300, -Double.leastNonzeroMagnitude, 123456.789, 0.30000000000000004,
+    ]
     var text = CSVText(dialect)
     for name in ["text", "number", "whole"] { text.add(name) }
     text.endRow()
@@ -140,7 +142,7 @@ import Testing
         ])
     #expect(
       try faults("a,\"b\nc\",a\n1,2,3\n", numbers: false)
-        == ["t.csv:2:3: a is the name of two columns; expected a name of its own for each"])
+        == ["t.csv:2:4: a is the name of two columns; expected a name of its own for each"])
     #expect(try faults("a,b\n1,\"1,234,567\"\n").first?.contains("thousands") == true)
     #expect(throws: InputFaults.self) { _ = try rows("") }
     #expect(throws: InputFaults.self) { _ = try rows("\n\n") }

@@ -315,6 +315,13 @@ import Testing
       ])
     }
     #expect(error?.all.map(\.fact) == [.repeated(name: "0", line: 2)])
+    // Of one file with many faults, also of a base that is read for each of the others, a hundred are told.
+    let bad = try runs((0..<250).map { "\($0),1,1,0,x,1,1,1," }, "bad/runs.csv")
+    error = #expect(throws: InputFaults.self) {
+      try ReportComparison([bad, try runs(Self.base, "g/runs.csv"), bad])
+    }
+    #expect(error?.all.count == 100)
+    #expect(error?.more == [bad: 150])
     error = #expect(throws: InputFaults.self) {
       try ReportComparison([try folder.put("a,b\n1,2\n", "f.csv"), a])
     }

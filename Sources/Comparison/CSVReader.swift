@@ -13,6 +13,9 @@ struct CSVReader: ~Copyable {
     var isQuoted: Bool
     /// Whether quotes stand twice in it.
     var isEscaped: Bool
+
+    /// Where it is seen to begin: at its opening quote.
+    var opening: Int { isQuoted ? start - 1 : start }
   }
 
   private enum Encoding { case unknown, unicode, windows }
@@ -59,7 +62,7 @@ struct CSVReader: ~Copyable {
     func refuse(_ fact: InputFault.Fact) -> InputFaults {
       InputFaults(all: [InputFault(file: file, place: nil, subject: "", fact: fact)], more: [:])
     }
-    while !source.isAtEnd, bytes.count < max(piece, 4) {
+    while !source.isAtEnd, !CSVReader.hasHead(bytes.span) {
       do { try source.read(upTo: piece, into: &bytes) } catch {
         throw refuse(.unreadable(reason: error.reason))
       }
@@ -103,7 +106,7 @@ struct CSVReader: ~Copyable {
           faults.add(
             CSVReader.fault(
               .repeatedColumn, file, name, bytes.span, from: start, line: line,
-              at: cells[place].start))
+              at: cells[place].opening))
         }
       }
       for place in scan.faults {
@@ -184,7 +187,7 @@ struct CSVReader: ~Copyable {
     for place in columns.count..<cells.count
     where !CSVReader.trimmed(bytes.span, cells[place]).isEmpty {
       let found = CSVReader.text(bytes, cells[place], &encoding) ?? "?"
-      add(.extraCell(found: found), "", at: cells[place].start)
+      add(.extraCell(found: found), "", at: cells[place].opening)
     }
   }
 
@@ -197,7 +200,7 @@ struct CSVReader: ~Copyable {
     guard column < cells.count else { return "" }
     let cell = cells[column]
     guard let text = CSVReader.text(bytes, cell, &encoding) else {
-      add(.notText, columns[column], at: cell.start)
+      add(.notText, columns[column], at: cell.opening)
       return ""
     }
     return text
@@ -213,7 +216,7 @@ struct CSVReader: ~Copyable {
     add(
       CSVReader.hasThousands(found, sign)
         ? .thousands(found: found, decimalSign: sign) : .notNumber(found: found, decimalSign: sign),
-      columns[column], at: cell.start)
+      columns[column], at: cell.opening)
     return .nan
   }
 
@@ -237,7 +240,7 @@ struct CSVReader: ~Copyable {
 
   /// Adds a fault of a cell.
   mutating func report(_ fact: InputFault.Fact, _ column: Int) {
-    add(fact, columns[column], at: column < cells.count ? cells[column].start : next)
+    add(fact, columns[column], at: column < cells.count ? cells[column].opening : next)
   }
 
   private mutating func add(_ fact: InputFault.Fact, _ subject: String, at place: Int) {
@@ -433,6 +436,20 @@ struct CSVReader: ~Copyable {
   ]
 
   // MARK: Format
+
+  /// Whether the bytes hold the line with the names, and one that may name the separator before it.
+  private static func hasHead(_ bytes: Span<UInt8>) -> Bool {
+    var ends = 0
+    var isAny = false
+    for place in bytes.indices {
+      let isEnd = bytes[place] == 0x0A || bytes[place] == 0x0D
+      if !isEnd { isAny = true }
+      // CRLF counts for two.
+      if isEnd, isAny { ends += 1 }
+      if ends > 3 { return true }
+    }
+    return false
+  }
 
   /// The sign that stands most often between the names of columns; a comma where none does.
   private static func separator(_ bytes: Span<UInt8>, from start: Int) -> UInt8 {

@@ -129,7 +129,7 @@ import Testing
       try faults("a;b\n1,5;2\n3;1.234,5\n\"x\ny\";4\n1.234;7\n")
         == [
           "t.csv:3:3: b is '1.234,5'; expected a number without separators between thousands, with a comma as decimal sign",
-          "t.csv:4:2: a is 'x y'; expected a number with a comma as decimal sign",
+          "t.csv:4:1: a is 'x y'; expected a number with a comma as decimal sign",
           "t.csv:6:1: a is '1.234'; expected a number without separators between thousands, with a comma as decimal sign",
         ])
     #expect(
@@ -138,7 +138,7 @@ import Testing
           "t.csv:2:5: '3' stands beyond the last column; expected as many cells as the first line has names",
           "t.csv:3:4: ' x' follows a closing quotation mark; expected the end of the cell, or the mark twice",
           "t.csv:4:3: a quotation mark opens here and is never closed",
-          "t.csv:4:4: b is '2 3 '; expected a number with a dot as decimal sign",
+          "t.csv:4:3: b is '2 3 '; expected a number with a dot as decimal sign",
         ])
     #expect(
       try faults("a,\"b\nc\",a\n1,2,3\n", numbers: false)

@@ -427,4 +427,41 @@ import Testing
     #expect(read > 100)
     #expect(refused > 100)
   }
+
+  /// The same for runs, both in order and out of it, whole comparisons at a time.
+  @Test func `runs with any bytes changed are compared or refused`() throws {
+    var state: UInt64 = 5
+    func next() -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33)
+    }
+    let good = try runs(Self.base, "good.csv")
+    let text = ([Self.header] + Self.other.reversed()).joined(separator: "\n") + "\n"
+    let telling = Array("\",;.\n0123456789abc".utf8)
+    var (compared, refused) = (0, 0)
+    for trial in 0..<400 {
+      var bytes = Array(text.utf8)
+      for _ in 0..<(1 + next() % 3) {
+        bytes[next() % bytes.count] =
+          trial % 2 == 0 ? UInt8(next() & 0x7F) : telling[next() % telling.count]
+      }
+      let bad = try folder.put(String(decoding: bytes, as: UTF8.self), "bad.csv")
+      do throws(InputFaults) {
+        let comparison = try ReportComparison([good, bad])
+        compared += 1
+        for difference in comparison.others[0].differences where difference.presence == .both {
+          #expect(difference.interval.map { $0.low <= $0.high } ?? true)
+        }
+        for line in ComparisonText(comparison, language: .nl).text.split(separator: "\n") {
+          #expect(line.count <= 80, "\(line)")
+        }
+        #expect(!ComparisonTable(comparison, dialect: .standard).bytes.isEmpty)
+      } catch {
+        refused += 1
+        #expect(!error.rendered(in: .en).isEmpty)
+      }
+    }
+    #expect(compared > 50)
+    #expect(refused > 50)
+  }
 }

@@ -36,6 +36,12 @@ extension Program {
       var tables: [Table] = []
       if let runs { tables.append(Table("runs.csv", RunsTable.columns(plan), try runs.close())) }
       tables += try writeTables(result, graph, folder, dialect, talk.language)
+      if request.writesRuns {
+        let columns = ReportTables.batchColumns(result.batches)
+        let contents = try ReportTables(result, graph: graph, dialect: dialect).writeBatches(
+          try folder.file("batches.csv"))
+        tables.append(Table("batches.csv", columns, contents))
+      }
       if request.isAttributed {
         let contents = try InfluenceTables(graph: graph, dialect: dialect).writeAttribution(
           try attribution(plan, graph, job, talk), try folder.file("attribution.csv"))

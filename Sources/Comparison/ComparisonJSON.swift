@@ -81,6 +81,7 @@ extension ReportComparison {
       JSON.Pair("low", finite(difference.interval?.low)),
       JSON.Pair("high", finite(difference.interval?.high)),
       JSON.Pair("paired", .boolean(difference.isPaired)),
+      JSON.Pair("paired_by_batch", .boolean(difference.isPairedByBatch)),
       JSON.Pair("chance", .string(difference.chance.rawValue)),
       JSON.Pair("claims_base", words(difference.claims.base)),
       JSON.Pair("claims", words(difference.claims.other)),

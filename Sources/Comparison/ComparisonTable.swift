@@ -89,7 +89,7 @@ public struct ComparisonTable: Sendable {
       difference.standardError ?? .nan, interval?.low ?? .nan, interval?.high ?? .nan,
       interval == nil ? .nan : comparison.confidence,
     ] { text.add(value) }
-    text.add(difference.presence != .both ? "" : difference.isPaired ? "yes" : "no")
+    text.add(difference.presence != .both ? "" : difference.pairing)
     text.add(difference.presence != .both ? "" : difference.chance.rawValue)
     if let paired = difference.paired {
       for count in [paired.pairs, paired.never.base, paired.never.other, paired.never.both] {
@@ -110,4 +110,9 @@ public struct ComparisonTable: Sendable {
     text.add(difference.claims.other)
     text.endRow()
   }
+}
+
+extension Difference {
+  /// The word in files for how a difference was paired.
+  var pairing: String { isPairedByBatch ? "by_batch" : isPaired ? "yes" : "no" }
 }

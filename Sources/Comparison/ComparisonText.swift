@@ -144,7 +144,7 @@ public struct ComparisonText {
       return say(
         "in force in \(language.percent(share))", "van kracht in \(language.percent(share))")
     }
-    if kind == .part, text == "present" { return say("present", "aanwezig") }
+    if text == "present" { return say("present", "aanwezig") }
     return text.count > 60 ? text.prefix(57) + "…" : text
   }
 
@@ -475,7 +475,7 @@ public struct ComparisonText {
         "±: de helft van het interval van het gemiddelde verschil.")
     ]
     let all = comparison.others.flatMap(\.differences).filter { $0.presence == .both }
-    if all.contains(where: \.isPaired) {
+    if all.contains(where: { $0.paired != nil }) {
       parts.append(
         say(
           "better: share of runs in which it beats A (ties do not). sharper: how many times wider ± would be without pairing.",
@@ -499,8 +499,10 @@ public struct ComparisonText {
       let count = language.format(Double(months))
       parts.append(
         say(
-          "\(count) differences month by month are in --json and, with --output, in compare.csv.",
-          "\(count) verschillen per maand staan in --json en, met --output, in compare.csv."))
+          "\(count) differences month by month are in --json and, with --output, in compare.csv"
+            + (all.contains(where: \.isPairedByBatch) ? ", paired batch by batch." : "."),
+          "\(count) verschillen per maand staan in --json en, met --output, in compare.csv"
+            + (all.contains(where: \.isPairedByBatch) ? ", groep voor groep gepaard." : ".")))
     }
     return [""] + wrapped(parts.joined(separator: " "), 2)
   }

@@ -43,8 +43,11 @@ public struct Difference: Sendable {
   /// Claims that the result rests on in each report, separated by blanks.
   public let claims: (base: String, other: String)
 
-  /// Whether run was held against run.
-  public var isPaired: Bool { paired != nil }
+  /// Whether batches of runs were held against each other, where single runs are not in the files.
+  public let isPairedByBatch: Bool
+
+  /// Whether run was held against run, or batch against batch.
+  public var isPaired: Bool { paired != nil || isPairedByBatch }
 
   /// A paired difference.
   init(
@@ -64,6 +67,30 @@ public struct Difference: Sendable {
     interval = meanInterval(moments.difference, confidence: confidence)
     paired = tally.figures(confidence: confidence)
     chance = .shared
+    isPairedByBatch = false
+  }
+
+  /// A difference of two means of the same runs, whose error comes from batches of these.
+  ///
+  /// The interval is Student's, with a degree of freedom less than batches.
+  init(
+    base: SummaryRow, other: SummaryRow, error: (value: Double, freedom: Double),
+    confidence: Double
+  ) {
+    name = base.name
+    unit = base.unit.isEmpty ? other.unit : base.unit
+    presence = .both
+    self.base = base.mean
+    self.other = other.mean
+    difference = other.mean - base.mean
+    standardError = error.value
+    let half =
+      error.value * studentQuantile(0.5 + 0.5 * confidence, degreesOfFreedom: error.freedom)
+    interval = Interval(low: difference - half, high: difference + half)
+    paired = nil
+    chance = .shared
+    claims = (base.claims, other.claims)
+    isPairedByBatch = true
   }
 
   /// A difference of two means, each with its own standard error.
@@ -79,6 +106,7 @@ public struct Difference: Sendable {
     difference = self.other - self.base
     self.chance = chance
     paired = nil
+    isPairedByBatch = false
     claims = (base?.claims ?? "", other?.claims ?? "")
     guard let base, let other, difference.isFinite,
       case let error =

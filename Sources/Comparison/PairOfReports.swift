@@ -137,7 +137,7 @@ struct PairOfReports {
         // Claims that neither report tests say nothing.
         if row.mean.isNaN, match == nil || match?.mean.isNaN == true, table == .claims { continue }
         all.append(
-          atEnd(row, match)
+          atEnd(row, match) ?? byBatch(row, match)
             ?? Difference(base: row, other: match, chance: chance, confidence: confidence))
       }
       for row in second?.rows ?? [] where first?[row.name] == nil {
@@ -166,6 +166,16 @@ struct PairOfReports {
     return Difference(
       tally, name: row.name, unit: row.unit, claims: (row.claims, match.claims),
       confidence: confidence)
+  }
+
+  /// A month whose batches of runs are in both reports, of the same runs.
+  private func byBatch(_ row: SummaryRow, _ match: SummaryRow?) -> Difference? {
+    guard let pairs, pairs.alone == (0, 0), let match, row.name.table == .trajectories,
+      let first = base.batches, let second = other.batches,
+      let error = first.standardError(row.name, to: second, runs: pairs.pairs),
+      (match.mean - row.mean).isFinite
+    else { return nil }
+    return Difference(base: row, other: match, error: error, confidence: confidence)
   }
 
   /// Whether two means are of the same runs.

@@ -11,6 +11,7 @@ struct ReportInput {
   private(set) var tables: [ResultTable: SummaryTable] = [:]
   private(set) var runs: RunsFile?
   private(set) var parameters: ParameterTable?
+  private(set) var batches: BatchTable?
   private(set) var manifest: ReportManifest?
   /// Names of the tables that were read, in the order of their letters.
   private(set) var files: [String] = []
@@ -19,12 +20,14 @@ struct ReportInput {
   private enum Kind {
     case runs
     case parameters
+    case batches
     case results(ResultTable)
 
     init?(fileName: String) {
       switch fileName.lowercased() {
       case "runs.csv": self = .runs
       case "parameters.csv": self = .parameters
+      case "batches.csv": self = .batches
       default:
         guard fileName.lowercased().hasSuffix(".csv"),
           let table = ResultTable(rawValue: String(fileName.lowercased().dropLast(4)))
@@ -42,6 +45,8 @@ struct ReportInput {
         self = .runs
       } else if has(["path", "value"]) {
         self = .parameters
+      } else if has(["measure", "month", "batch1"]) {
+        self = .batches
       } else {
         return nil
       }
@@ -128,6 +133,8 @@ struct ReportInput {
     case .runs: runs = try RunsFile(source, &faults)
     case .parameters:
       parameters = ParameterTable(try source.reader(isNumeric: { _ in false }), &faults)
+    case .batches:
+      batches = BatchTable(try source.reader(isNumeric: BatchTable.isNumeric), &faults)
     case .results(let table):
       let schema = SummarySchema.of(table)
       tables[table] = SummaryTable(

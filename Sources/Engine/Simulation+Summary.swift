@@ -18,7 +18,8 @@ extension Simulation {
     return StudyResult(
       plan: plan, assignment: made, runsAsked: assignment.runs, ending: ending,
       initialStock: tally.initialStock.map { $0 / Double(tally.runs) },
-      cells: cellSummaries(tally), runsKept: tally.runsKept,
+      cells: cellSummaries(tally), batchMeans: batchMeans(tally), batches: tally.batches.count,
+      runsKept: tally.runsKept,
       outcomes: outcomes.indices.map { outcomeSummary($0, tally, adjusted[$0]) },
       tests: plan.world.tests.indices.map { testSummary($0, tally) },
       answers: answers(tally, adjusted: adjusted[outcomes.count...]),
@@ -26,6 +27,20 @@ extension Simulation {
         Clipping(path: plan.world.path(of: plan.quantities[$0].quantity), runs: clips[$0])
       },
       work: spent.map { Double($0) * 1e-9 }, seconds: seconds)
+  }
+
+  private func batchMeans(_ tally: Tally) -> [Double] {
+    let series = plan.layout.series.count
+    var means: [Double] = []
+    means.reserveCapacity(plan.layout.cells * tally.batches.count)
+    for cell in 0..<plan.layout.cells {
+      let place = (cell % plan.months) * series + cell / plan.months
+      for batch in tally.batches {
+        let moments = batch[place]
+        means.append(moments.count > 0 ? moments.mean : .nan)
+      }
+    }
+    return means
   }
 
   private func cellSummaries(_ tally: Tally) -> [CellSummary] {

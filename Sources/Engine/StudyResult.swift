@@ -126,6 +126,10 @@ public struct StudyResult: Sendable {
   public let initialStock: [Double]
   /// One summary a cell of the plan's layout.
   public let cells: [CellSummary]
+  /// Means of each cell over the batches of runs: cell `c` of batch `b` at `c · batches + b`; NaN where the measure has no value.
+  public let batchMeans: [Double]
+  /// Number of batches.
+  public let batches: Int
   /// Number of runs from which quantiles of cells were taken: the first ones.
   public let runsKept: Int
   /// Outcomes.

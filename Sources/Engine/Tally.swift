@@ -38,6 +38,8 @@ struct BatchReport: Sendable {
 struct Tally {
   private(set) var runs = 0
   private(set) var moments: MomentTable
+  /// The same by batch of runs: see ``RunBatches``.
+  private(set) var batches: [MomentTable] = []
   /// Blocks of kept cells, in order.
   private(set) var kept: [KeptBlock] = []
   /// Outcomes of the first runs.
@@ -76,6 +78,11 @@ struct Tally {
   /// Adds the next batch.
   mutating func fold(_ report: BatchReport) {
     moments.merge(report.moments)
+    if batches.count < RunBatches.most {
+      batches.append(report.moments)
+    } else {
+      batches[report.batch % RunBatches.most].merge(report.moments)
+    }
     kept += report.kept
     factorMoments.merge(report.factorMoments)
     for index in outcomeMoments.indices {

@@ -134,6 +134,12 @@ public enum DataPackage {
     if column.hasPrefix("lever:") {
       return (.integer, "1 when the lever was in force in the run, else 0.")
     }
+    if column.hasPrefix("batch") {
+      return (
+        .number,
+        "Mean over a batch of runs: pieces of 256 consecutive runs go round the batches."
+      )
+    }
     let head = column.split(separator: ".").first.map(String.init) ?? column
     if Outcome.Kind(rawValue: head) != nil { return (.number, "The outcome of the run.") }
     return (.number, "The run's draw of the number at this path of the scenario.")

@@ -29,7 +29,38 @@ public struct ReportTables: Sendable {
   /// Writes `trajectories.csv`, on as many threads as the study had.
   @discardableResult
   public func writeTrajectories(_ file: ReportFile) throws(CannotWrite) -> ReportFile.Contents {
-    _ = try CSVWriter(file, columns: ReportTables.trajectoryColumns, dialect: dialect)
+    try writeSeries(file, columns: ReportTables.trajectoryColumns, bytesARow: 320) {
+      cell, numbers in
+      let summary = result.cells[cell]
+      numbers += [summary.mean, summary.sd, summary.standardError] + summary.quantiles
+    }
+  }
+
+  /// `batches.csv`: the means of a measure in a month over batches of runs, from which `compare` tells how well the difference of two reports is known.
+  ///
+  /// There are as many columns of means as batches that hold runs.
+  public static func batchColumns(_ batches: Int) -> [String] {
+    ["scenario", "month", "stream", "measure", "unit"]
+      + (0..<batches).map { "batch\($0 + 1)" } + ["claims"]
+  }
+
+  /// Writes `batches.csv`, on as many threads as the study had.
+  @discardableResult
+  public func writeBatches(_ file: ReportFile) throws(CannotWrite) -> ReportFile.Contents {
+    let batches = result.batches
+    return try writeSeries(
+      file, columns: ReportTables.batchColumns(batches), bytesARow: 100 + 20 * batches
+    ) { cell, numbers in
+      numbers += result.batchMeans[(cell * batches)..<((cell + 1) * batches)]
+    }
+  }
+
+  /// Writes a table with a row for each month of each series.
+  private func writeSeries(
+    _ file: ReportFile, columns: [String], bytesARow: Int,
+    numbers: @Sendable (_ cell: Int, inout [Double]) -> Void
+  ) throws(CannotWrite) -> ReportFile.Contents {
+    _ = try CSVWriter(file, columns: columns, dialect: dialect)
     let months = (0..<world.calendar.months).map { month in
       CSVText.ready([world.name, world.calendar.month(month).description], dialect)
     }
@@ -39,15 +70,18 @@ public struct ReportTables: Sendable {
       parts: (series + seriesAPart - 1) / seriesAPart, threads: result.assignment.threads, to: file
     ) { part in
       let range = (part * seriesAPart)..<min(series, (part + 1) * seriesAPart)
-      var text = CSVText(dialect, capacity: range.count * months.count * 320)
-      for index in range { addTrajectory(index, months, to: &text) }
+      var text = CSVText(dialect, capacity: range.count * months.count * bytesARow)
+      for index in range { addSeries(index, months, numbers, to: &text) }
       return text.taken()
     }
     return try file.close()
   }
 
   /// Adds the rows of one series; `months` holds the cells that rows of a month begin with.
-  private func addTrajectory(_ index: Int, _ months: [[UInt8]], to text: inout CSVText) {
+  private func addSeries(
+    _ index: Int, _ months: [[UInt8]], _ numbers: (_ cell: Int, inout [Double]) -> Void,
+    to text: inout CSVText
+  ) {
     let series = result.plan.layout.series[index]
     let what = CSVText.ready(
       [world.label(of: series.subject), series.measure.rawValue, series.measure.unit.rawValue],
@@ -55,7 +89,7 @@ public struct ReportTables: Sendable {
     let stages = graph.claims(of: series.measure, subject: series.subject).map { stage in
       (stage.firstMonth, CSVText.ready([stage.claims.joined(separator: " ")], dialect))
     }
-    var numbers = [Double](repeating: 0, count: 8)
+    var row: [Double] = []
     var stage = -1
     var claims: [UInt8] = []
     for month in months.indices {
@@ -63,12 +97,11 @@ public struct ReportTables: Sendable {
         stage += 1
         claims = stages[stage].1
       }
-      let cell = result.cells[index * months.count + month]
+      row.removeAll(keepingCapacity: true)
+      numbers(index * months.count + month, &row)
       text.add(ready: months[month])
       text.add(ready: what)
-      (numbers[0], numbers[1], numbers[2]) = (cell.mean, cell.sd, cell.standardError)
-      for place in cell.quantiles.indices { numbers[3 + place] = cell.quantiles[place] }
-      text.add(numbers.span, from: 0, stride: 1)
+      text.add(row.span, from: 0, stride: 1)
       text.add(ready: claims)
       text.endRow()
     }

@@ -45,7 +45,10 @@ struct Run: ParsableCommand {
       4,096 runs at most.
       """)
   var attribute = false
-  @Flag(help: "Leaves out runs.csv, which takes some 4 kB a run.")
+  @Flag(
+    help:
+      "Leaves out runs.csv, which takes some 4 kB a run, and batches.csv: reports without them cannot be compared in pairs."
+  )
   var withoutRuns = false
   @Option(
     name: .customLong("until-se"), parsing: .singleValue,

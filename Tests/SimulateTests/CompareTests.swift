@@ -51,6 +51,46 @@ struct CompareTests {
     if case .array(let elements) = json { elements } else { [] }
   }
 
+  private func text(_ json: JSON?) -> String? {
+    if case .string(let text) = json { text } else { nil }
+  }
+
+  private func number(_ json: JSON?) -> Double? {
+    if case .number(let number) = json { Double(number.text) } else { nil }
+  }
+
+  /// The last month has the errors of paired runs, the month before those of 16 batches: with 15 degrees of freedom an estimated error lies
+  /// within a factor of 2.2 of the true one but for once in 10,000 times, and a month changes little.
+  @Test func `months are paired batch by batch, as well as runs would pair them`() throws {
+    try report("base", "a", "--runs", "4096")
+    try report("more", "b", "--runs", "4096")
+    let json = try compared("a", "b")
+    let rows = elements(elements(json["comparisons"]).first?["differences"])
+    func row(_ stream: String, _ month: String) throws -> JSON {
+      try #require(
+        rows.first {
+          $0["table"] == "trajectories" && $0["what"] == "stock"
+            && $0["stream"] == .string(stream) && $0["month"] == .string(month)
+        })
+    }
+    let months = rows.compactMap { text($0["month"]) }.sorted()
+    let last = try #require(months.last)
+    let before = try #require(months.last { $0 < last })
+    for stream in ["first", "family"] {
+      let (end, batched) = (try row(stream, last), try row(stream, before))
+      #expect(end["paired_by_batch"] == false)
+      #expect(batched["paired_by_batch"] == true)
+      let (right, found) = (try #require(number(end["se"])), try #require(number(batched["se"])))
+      #expect(found > right / 2.2 && found < right * 2.2, "\(stream): \(found) of \(right)")
+    }
+    // Other runs than those of the report's batches cannot be told apart, so nothing is claimed.
+    try report("more", "fewer", "--runs", "4000")
+    let fewer = try compared("a", "fewer")
+    let unpaired = elements(
+      elements(fewer["comparisons"]).first?["differences"])
+    #expect(unpaired.allSatisfy { $0["paired_by_batch"] == false })
+  }
+
   @Test func `two reports are paired, and what changed comes before what it did`() throws {
     try report("base", "a")
     try report("more", "b")

@@ -46,7 +46,9 @@ public struct Simulation: Sendable {
     let chance = (4 * plan.streams.count + plan.pools.count) * plan.months
     let paths = tested.series.reduce(0) { $0 + $1.count } * plan.months
     let worker = (queues + chance + paths + plan.follow.rows + plan.inputs.count) * Block.runs
-    return (kept + ends + assignment.threads * (worker + 3 * cells)) * MemoryLayout<Double>.size
+    let batches = (RunBatches.sizes(runs: assignment.runs).count + 1) * 3 * cells
+    return (kept + ends + batches + assignment.threads * (worker + 3 * cells))
+      * MemoryLayout<Double>.size
   }
 
   /// Makes the runs.

@@ -99,7 +99,9 @@ let package = Package(
     tests("StatisticsTests", ["Statistics", "Probability", "CKernels"]),
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
     tests(
-      "RobustnessTests", ["Robustness", "LinearAlgebra", "Probability", "Sampling", "Statistics"]),
+      "RobustnessTests",
+      ["Robustness", "Digest", "LinearAlgebra", "Probability", "Sampling", "Statistics"],
+      resources: [.copy("Fixtures")]),
     tests(
       "SensitivityTests",
       ["Sensitivity", "LinearAlgebra", "Probability", "Sampling", "Statistics"],

@@ -1,4 +1,4 @@
-internal import Caseload
+public import Caseload
 internal import Probability
 
 extension World {
@@ -121,7 +121,7 @@ extension World {
 
 extension Unit {
   /// Its name for people; empty for pure factors.
-  var words: Bilingual {
+  public var words: Bilingual {
     switch self {
     case .cases: Bilingual(nl: "zaken", en: "cases")
     case .casesPerMonth: Bilingual(nl: "zaken/maand", en: "cases/month")

@@ -1,5 +1,5 @@
-internal import Caseload
-internal import Probability
+public import Caseload
+public import Probability
 
 #if canImport(Glibc)
 internal import Glibc
@@ -9,7 +9,7 @@ internal import Foundation
 
 extension Law {
   /// The law in words, such as `uniform 0.1 to 0.3`.
-  var text: Bilingual {
+  public var text: Bilingual {
     Bilingual(nl: text(in: .nl), en: text(in: .en))
   }
 

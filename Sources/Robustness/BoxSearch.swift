@@ -43,6 +43,8 @@ public struct BoxSearch: Sendable {
 
   /// The factors: a column a factor, a number a run.
   public let columns: [[Double]]
+  /// The factors that may be cut, by column.
+  public let factors: [Int]
   /// How patient it is.
   public let settings: Settings
   /// The runs that take part, by row.
@@ -52,7 +54,7 @@ public struct BoxSearch: Sendable {
   /// Runs left out because a factor or the target is not a number.
   public let dropped: Int
   let isHit: [Bool]
-  /// The rows in the order of each factor, one after the other.
+  /// The rows in the order of each factor that may be cut, one after the other.
   private let orders: [Int32]
 
   /// Prepares a search.
@@ -60,13 +62,18 @@ public struct BoxSearch: Sendable {
   /// - Parameters:
   ///   - columns: A column a factor, each with a number a run; a run with a number that is not finite is left out and counted.
   ///   - isHit: Whether the target is met in each run; nil where that is undefined, and the run is left out and counted.
+  ///   - factors: The columns that may be cut; all unless given. Columns that do nothing blunt the search: cuts are spent on them by chance.
   ///   - settings: How patient to be.
   /// - Complexity: O(factors × runs × log runs) for the orders, which every box uses.
-  public init(columns: [[Double]], isHit: [Bool?], settings: Settings = Settings()) {
+  public init(
+    columns: [[Double]], isHit: [Bool?], factors: [Int]? = nil, settings: Settings = Settings()
+  ) {
     precondition(
       columns.allSatisfy { $0.count == isHit.count },
       "columns of \(columns.map(\.count)) runs, expected \(isHit.count)")
+    let factors = factors ?? Array(columns.indices)
     self.columns = columns
+    self.factors = factors
     self.settings = settings
     let rows = isHit.indices.filter { row in
       isHit[row] != nil && columns.allSatisfy { $0[row].isFinite }
@@ -76,8 +83,8 @@ public struct BoxSearch: Sendable {
     hits = rows.count { isHit[$0] == true }
     dropped = isHit.count - rows.count
     var orders: [Int32] = []
-    orders.reserveCapacity(columns.count * rows.count)
-    for column in columns {
+    orders.reserveCapacity(factors.count * rows.count)
+    for column in factors.map({ columns[$0] }) {
       // Equal values keep the order of the rows, so that the result does not depend on the sort.
       let sorted = rows.map { (value: column[$0], row: Int32($0)) }
         .sorted { ($0.value, $0.row) < ($1.value, $1.row) }
@@ -131,9 +138,9 @@ public struct BoxSearch: Sendable {
       ? (new - old) / change : Double(newRuns) * (new - old) / change
   }
 
-  /// The rows of the search in the order of a factor.
-  func order(of factor: Int) -> ArraySlice<Int32> {
-    orders[(factor * rows.count)..<((factor + 1) * rows.count)]
+  /// The rows of the search in the order of a factor, by its place among those that may be cut.
+  func order(at place: Int) -> ArraySlice<Int32> {
+    orders[(place * rows.count)..<((place + 1) * rows.count)]
   }
 
   /// Gives back, as long as it makes a box denser, some of the runs beyond a limit.
@@ -210,6 +217,8 @@ private struct Peeling {
   /// A cut that could be made.
   private struct Cut {
     let factor: Int
+    /// Its place among the factors that may be cut.
+    let place: Int
     let side: Box.Side
     let limit: Double
     let runsLost: Int
@@ -228,9 +237,9 @@ private struct Peeling {
     isInside = Array(repeating: false, count: search.isHit.count)
     for row in rows { isInside[row] = true }
     orders = []
-    orders.reserveCapacity(search.columns.count * rows.count)
-    for factor in search.columns.indices {
-      for row in search.order(of: factor) where isInside[Int(row)] { orders.append(row) }
+    orders.reserveCapacity(search.factors.count * rows.count)
+    for place in search.factors.indices {
+      for row in search.order(at: place) where isInside[Int(row)] { orders.append(row) }
     }
   }
 
@@ -252,18 +261,18 @@ private struct Peeling {
   private func best() -> Cut? {
     var best: Cut?
     let restricted = Set(box.restricted)
-    for factor in search.columns.indices {
+    for (place, factor) in search.factors.enumerated() {
       let free = search.columns.count - restricted.count - (restricted.contains(factor) ? 0 : 1)
       for side in [Box.Side.high, .low] {
-        let cut = cut(factor, side, free)
+        let cut = cut(factor, at: place, side, free)
         if best.map({ (cut.worth, cut.free) > ($0.worth, $0.free) }) ?? true { best = cut }
       }
     }
     return best
   }
 
-  private func cut(_ factor: Int, _ side: Box.Side, _ free: Int) -> Cut {
-    let first = factor * room
+  private func cut(_ factor: Int, at place: Int, _ side: Box.Side, _ free: Int) -> Cut {
+    let first = place * room
     let column = search.columns[factor]
     let share = side == .low ? search.settings.peeled : 1 - search.settings.peeled
     let limit = Robustness.cut(at: share, count: count) { column[Int(orders[first + $0])] }
@@ -277,21 +286,22 @@ private struct Peeling {
     let worth = search.worth(
       fromHits: hits, of: count, toHits: hits - hitsLost, of: count - runsLost)
     return Cut(
-      factor: factor, side: side, limit: limit, runsLost: runsLost, hitsLost: hitsLost,
+      factor: factor, place: place, side: side, limit: limit, runsLost: runsLost,
+      hitsLost: hitsLost,
       worth: worth, free: free)
   }
 
   private mutating func take(_ cut: Cut) {
-    let first = cut.factor * room
+    let first = cut.place * room
     let lost =
       cut.side == .low
       ? first..<(first + cut.runsLost) : (first + count - cut.runsLost)..<(first + count)
-    for place in lost { isInside[Int(orders[place])] = false }
-    for factor in search.columns.indices {
-      let start = factor * room
+    for index in lost { isInside[Int(orders[index])] = false }
+    for place in search.factors.indices {
+      let start = place * room
       var end = start
-      for place in start..<(start + count) where isInside[Int(orders[place])] {
-        orders[end] = orders[place]
+      for index in start..<(start + count) where isInside[Int(orders[index])] {
+        orders[end] = orders[index]
         end += 1
       }
     }

@@ -24,6 +24,9 @@ public struct BoxStep: Hashable, Sendable {
     mass = search.rows.isEmpty ? 0 : Double(runs) / Double(search.rows.count)
   }
 
+  /// The share of all hits in it less the share of all runs in it, from −1 to 1.
+  public var excess: Double { coverage - mass }
+
   /// The harmonic mean of coverage and density, from 0 to 1.
   public var balance: Double {
     coverage + density > 0 ? 2 * coverage * density / (coverage + density) : 0
@@ -45,20 +48,43 @@ public struct LimitTest: Hashable, Sendable {
 
   /// The test of each limit of a box on some rows.
   ///
-  /// - Complexity: O(rows × limits × restricted factors).
+  /// A row outside by one limit alone is what the box without that limit holds more than the box itself.
+  ///
+  /// - Complexity: O(rows × limits).
   static func all(
     of box: Box, columns: [[Double]], isHit: [Bool], rows: [Int]
   ) -> [LimitTest] {
-    let inside = box.rows(columns, among: rows)
-    let hits = inside.count { isHit[$0] }
-    return box.limits.map { factor, side in
-      let wider = box.dropping(factor, side).rows(columns, among: rows)
-      let widerHits = wider.count { isHit[$0] }
+    let limits = box.limits
+    var (runs, hits) = (0, 0)
+    var more = Array(repeating: (runs: 0, hits: 0), count: limits.count)
+    for row in rows {
+      var broken: Int?
+      var isFarOut = false
+      for (place, limit) in limits.enumerated() {
+        let value = columns[limit.factor][row]
+        guard limit.side == .low ? value < box.low[limit.factor] : value > box.high[limit.factor]
+        else { continue }
+        isFarOut = broken != nil
+        if isFarOut { break }
+        broken = place
+      }
+      if isFarOut { continue }
+      let hit = isHit[row] ? 1 : 0
+      if let broken {
+        more[broken].runs += 1
+        more[broken].hits += hit
+      } else {
+        runs += 1
+        hits += hit
+      }
+    }
+    return zip(limits, more).map { limit, more in
+      let wider = runs + more.runs
       return LimitTest(
-        factor: factor, side: side, limit: box.limit(factor, side),
+        factor: limit.factor, side: limit.side, limit: box.limit(limit.factor, limit.side),
         probability: binomialUpperTail(
-          hits, of: inside.count,
-          probability: wider.isEmpty ? 0 : Double(widerHits) / Double(wider.count)))
+          hits, of: runs,
+          probability: wider == 0 ? 0 : Double(hits + more.hits) / Double(wider)))
     }
   }
 }
@@ -71,8 +97,10 @@ private func binomialUpperTail(_ hits: Int, of runs: Int, probability: Double) -
 
 /// How one box of a trajectory is chosen.
 public enum BoxRule: Hashable, Sendable {
-  /// The one with the largest harmonic mean of coverage and density: neither is bought with the other.
+  /// The one with the largest harmonic mean of coverage and density; where hits are many that is nearly everything.
   case balance
+  /// The one whose hits exceed most what as many runs of any kind would hold: W. J. Youden (1950), *Index for rating diagnostic tests*.
+  case excess
   /// The one that covers most among those at least so dense; without such the densest.
   case coverage(densityAtLeast: Double)
   /// The densest among those that cover at least so much.
@@ -89,23 +117,34 @@ public struct BoxTrajectory: Sendable {
   public let boxes: [BoxStep]
 
   /// Chooses by a rule; of equal boxes the one with the fewest restricted factors, then the first.
-  public func choice(_ rule: BoxRule) -> BoxStep {
-    func best(_ candidates: [BoxStep], _ score: (BoxStep) -> Double) -> BoxStep? {
-      candidates.reduce(nil) { best, step in
+  ///
+  /// - Parameters:
+  ///   - rule: What is looked at.
+  ///   - significance: With it every box is pruned first; see ``pruned(_:significance:)``.
+  /// - Returns: A box of the trajectory, or what pruning left of one.
+  /// - Complexity: With pruning O(boxes × limits² × runs).
+  public func choice(_ rule: BoxRule, significance: Double? = nil) -> BoxStep {
+    let candidates =
+      significance.map { limit in boxes.map { pruned($0, significance: limit) } } ?? boxes
+    func best(_ steps: [BoxStep], _ score: (BoxStep) -> Double) -> BoxStep? {
+      steps.reduce(nil) { best, step in
         guard let best else { return step }
         let (new, old) = (score(step), score(best))
         let isSimpler = step.box.restricted.count < best.box.restricted.count
         return new > old || new == old && isSimpler ? step : best
       }
     }
-    switch rule {
-    case .balance: return best(boxes, \.balance) ?? boxes[0]
-    case .coverage(let density):
-      return best(boxes.filter { $0.density >= density }, \.coverage)
-        ?? best(boxes, \.density) ?? boxes[0]
-    case .density(let coverage):
-      return best(boxes.filter { $0.coverage >= coverage }, \.density) ?? boxes[0]
-    }
+    let chosen: BoxStep? =
+      switch rule {
+      case .balance: best(candidates, \.balance)
+      case .excess: best(candidates, \.excess)
+      case .coverage(let density):
+        best(candidates.filter { $0.density >= density }, \.coverage)
+          ?? best(candidates, \.density)
+      case .density(let coverage):
+        best(candidates.filter { $0.coverage >= coverage }, \.density)
+      }
+    return chosen ?? candidates[0]
   }
 
   /// What another box holds of the same runs.

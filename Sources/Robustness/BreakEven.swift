@@ -41,7 +41,7 @@ public struct BreakEven: Hashable, Sendable {
     /// The level.
     public let level: Double
     /// The mean advantage there, with its interval.
-    public let advantage: Reading
+    public let advantage: CurveValue
   }
 
   /// What was found.
@@ -53,6 +53,17 @@ public struct BreakEven: Hashable, Sendable {
 
   /// The levels between which one is looked at unless others are given: with nearly all the number's values between them.
   public static let span = 0.01...0.99
+
+  /// The levels of a scan, evenly spread, both ends included.
+  public static func levels(
+    span: ClosedRange<Double> = BreakEven.span, scanned: Int = 9
+  ) -> [Double] {
+    let width = span.upperBound - span.lowerBound
+    return (0..<scanned).map {
+      $0 == scanned - 1
+        ? span.upperBound : span.lowerBound + width * Double($0) / Double(scanned - 1)
+    }
+  }
 
   /// Looks with new runs, with the number set to a level in all of them.
   ///
@@ -76,14 +87,11 @@ public struct BreakEven: Hashable, Sendable {
       dropped = max(dropped, all.count - defined.count)
       let moments = Moments(defined)
       guard let interval = meanInterval(moments, confidence: confidence) else { return nil }
-      return (Reading(value: moments.mean, low: interval.low, high: interval.high), defined.count)
+      return (
+        CurveValue(value: moments.mean, low: interval.low, high: interval.high), defined.count
+      )
     }
-    let width = span.upperBound - span.lowerBound
-    let levels = (0..<scanned).map {
-      $0 == scanned - 1
-        ? span.upperBound : span.lowerBound + width * Double($0) / Double(scanned - 1)
-    }
-    for level in levels { _ = try curve.probe(level) }
+    for level in BreakEven.levels(span: span, scanned: scanned) { _ = try curve.probe(level) }
     let scan = curve.probes.map { Point(level: $0.point, advantage: $0.reading) }
     finding = try BreakEven.finding(scan) { from, to, isRising in
       try curve.crossing(from: from, to: to, isRising: isRising, span: scan, tolerance: tolerance)
@@ -101,12 +109,10 @@ public struct BreakEven: Hashable, Sendable {
   ///   - curve: The advantage at a level.
   init(
     span: ClosedRange<Double>, scanned: Int, dropped: Int,
-    curve: @escaping (_ level: Double) -> Reading
+    curve: @escaping (_ level: Double) -> CurveValue
   ) {
-    let width = span.upperBound - span.lowerBound
-    points = (0..<scanned).map { place in
-      let level = span.lowerBound + width * Double(place) / Double(scanned - 1)
-      return Point(level: level, advantage: curve(level))
+    points = BreakEven.levels(span: span, scanned: scanned).map {
+      Point(level: $0, advantage: curve($0))
     }
     self.dropped = dropped
     let points = points
@@ -147,7 +153,7 @@ extension Threshold {
     tolerance: Double
   ) throws -> BreakEven.Crossing? {
     let way = span.map(\.level).filter { from.level <= $0 && $0 <= to.level }
-    func first(_ side: KeyPath<Reading, Double>, _ points: [Double], _ sign: Double) throws
+    func first(_ side: KeyPath<CurveValue, Double>, _ points: [Double], _ sign: Double) throws
       -> Double?
     {
       try self.first(along: points, side, tolerance: tolerance) { sign * $0 >= 0 }

@@ -14,7 +14,7 @@ public struct FactorScreen: Hashable, Sendable {
     /// Along its levels.
     case curve(BreakEven)
     /// Of two values, such as whether a lever is in force: the mean advantage with the smaller and with the larger one.
-    case twoValues(low: Reading, high: Reading)
+    case twoValues(low: CurveValue, high: CurveValue)
     /// It does not vary, or too few runs are left: nothing can be said.
     case constant
   }
@@ -38,7 +38,7 @@ public struct FactorScreen: Hashable, Sendable {
   /// The factors, in the order of their columns.
   public let entries: [Entry]
   /// The mean advantage over all runs.
-  public let mean: Reading
+  public let mean: CurveValue
   /// Runs left out because the advantage or a factor is not a number.
   public let dropped: Int
 
@@ -71,7 +71,7 @@ public struct FactorScreen: Hashable, Sendable {
     guard gains.count >= 20, let interval = meanInterval(moments, confidence: confidence) else {
       return nil
     }
-    mean = Reading(value: moments.mean, low: interval.low, high: interval.high)
+    mean = CurveValue(value: moments.mean, low: interval.low, high: interval.high)
     let unread = columns.enumerated().map { factor, column in
       FactorScreen.entry(
         factor, rows.map { column[$0] }, areLevels: areLevels, gains, degree: degree,
@@ -112,7 +112,7 @@ public struct FactorScreen: Hashable, Sendable {
       0.5 + 0.5 * confidence, degreesOfFreedom: Double(gains.count - degree - 1))
     let curve = BreakEven(span: BreakEven.span, scanned: 99, dropped: 0) { level in
       let (value, error) = fit.value(at: level)
-      return Reading(value: value, low: value - t * error, high: value + t * error)
+      return CurveValue(value: value, low: value - t * error, high: value + t * error)
     }
     return entry(.curve(curve), fit.probabilityOfNoSlope, fit.spread)
   }
@@ -137,8 +137,8 @@ public struct FactorScreen: Hashable, Sendable {
     let share = Double(above.count) / Double(gains.count)
     return entry(
       .twoValues(
-        low: Reading(value: below.mean, low: first.low, high: first.high),
-        high: Reading(value: above.mean, low: second.low, high: second.high)), probability,
+        low: CurveValue(value: below.mean, low: first.low, high: first.high),
+        high: CurveValue(value: above.mean, low: second.low, high: second.high)), probability,
       abs(difference) * (share * (1 - share)).squareRoot())
   }
 }

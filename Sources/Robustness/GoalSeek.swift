@@ -145,7 +145,7 @@ public struct GoalSeek: Hashable, Sendable {
       let runs = try target(value)
       let share = share(runs)
       guard let estimate = share.value else { return nil }
-      let reading = Reading(
+      let reading = CurveValue(
         value: estimate - settings.wanted, low: share.interval.low - settings.wanted,
         high: share.interval.high - settings.wanted)
       return (reading, Runs(met: runs, share: share))

@@ -1,5 +1,5 @@
-/// A number that is known with error.
-public struct Reading: Hashable, Sendable {
+/// A value of a curve that is known with error.
+public struct CurveValue: Hashable, Sendable {
   /// The estimate.
   public let value: Double
   /// Lower end of its interval.
@@ -21,17 +21,19 @@ struct Threshold<Evidence> {
   struct Probe {
     let point: Double
     /// The curve less the threshold.
-    let reading: Reading
+    let reading: CurveValue
     /// What else the evaluation gave.
     let evidence: Evidence
   }
 
-  private let evaluate: (Double) throws -> (Reading, Evidence)?
+  private let evaluate: (Double) throws -> (CurveValue, Evidence)?
   private var known: [Double: Probe] = [:]
   /// Points at which the curve has no value.
   private(set) var undefined: [Double] = []
 
-  init(_ evaluate: @escaping (Double) throws -> (Reading, Evidence)?) { self.evaluate = evaluate }
+  init(_ evaluate: @escaping (Double) throws -> (CurveValue, Evidence)?) {
+    self.evaluate = evaluate
+  }
 
   /// How often the curve was evaluated.
   var evaluations: Int { known.count + undefined.count }
@@ -62,7 +64,7 @@ struct Threshold<Evidence> {
   /// - Returns: The first point with the sign if it has it at once; else the end with the sign of the narrow bracket; nil when it never has.
   /// - Throws: What the evaluation throws.
   mutating func first(
-    along points: [Double], _ side: KeyPath<Reading, Double>, tolerance: Double,
+    along points: [Double], _ side: KeyPath<CurveValue, Double>, tolerance: Double,
     isReached: (Double) -> Bool = { $0 >= 0 }
   ) throws -> Double? {
     var before: Double?

@@ -13,6 +13,8 @@ struct Draft {
   let place: Place
   /// The value or distribution; nil when it was faulty.
   let law: Law?
+  /// The values that it may have in its place.
+  let domain: Domain
   /// The unit that the file gives, and where.
   let unit: (unit: Unit, place: Place)?
   let basis: [Basis]
@@ -287,7 +289,8 @@ struct Checker {
         reportUnfit(value, path, expectation)
       }
     }
-    numbers[path] = Draft(place: node.place, law: law, unit: unit, basis: basis ?? [])
+    numbers[path] = Draft(
+      place: node.place, law: law, domain: domain, unit: unit, basis: basis ?? [])
   }
 
   /// Takes the value out of an object that gives its unit and basis; checks the other keys.

@@ -12,8 +12,8 @@ struct Simulate: ParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      Run.self, Compare.self, Sensitivity.self, Validate.self, Claims.self, Trace.self, Bench.self,
-      Schema.self,
+      Run.self, Compare.self, Sensitivity.self, Solve.self, Discover.self, Breakeven.self,
+      Validate.self, Claims.self, Trace.self, Bench.self, Schema.self,
     ],
     defaultSubcommand: Run.self)
 

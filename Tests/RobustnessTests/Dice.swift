@@ -6,11 +6,16 @@ import Probability
 struct Dice {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+  /// Seeds are scrambled first: with neighbouring states one sequence would be another's, a few steps on.
+  init(seed: UInt64) { state = Dice.scrambled(seed &* 0xD1B5_4A32_D192_ED03) }
 
   private mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
+    return Dice.scrambled(state)
+  }
+
+  private static func scrambled(_ number: UInt64) -> UInt64 {
+    var word = number
     word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
     word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
     return word ^ (word >> 31)

@@ -16,7 +16,7 @@ extension BreakevenResult {
       ? (dutch ? "lager is beter" : "lower is better")
       : (dutch ? "hoger is beter" : "higher is better")
     page.add("\(what) (\(which))")
-    let (runs, level) = (language.format(Double(job.runs)), language.percent(confidence))
+    let (runs, level) = (language.format(Double(job.runs)), language.chosen(confidence))
     page.add(
       dutch
         ? "\(runs) trekkingen van elk scenario met hetzelfde toeval (seed \(job.seed)); tussen haakjes \(level)-intervallen."
@@ -270,7 +270,7 @@ extension BreakevenResult {
   ) {
     let dutch = language == .nl
     let runs = language.format(Double(selection.observations * 64))
-    let (sure, slack) = (language.percent(confidence), language.figure(indifference ?? 0))
+    let (sure, slack) = (language.chosen(confidence), language.figure(indifference ?? 0))
     page.skip()
     switch selection.ending {
     case .selected(let best):

@@ -13,7 +13,7 @@ extension DiscoverResult {
     var page = Paragraph()
     page.add("\(world.title[language]) (\(world.name))")
     page.add((dutch ? "Doel: " : "Target: ") + target.sentence(language, in: world))
-    let level = language.percent(confidence)
+    let level = language.chosen(confidence)
     page.add(
       dutch
         ? "Gehaald in \(language.share(met)) van \(language.format(Double(met.runs))) trekkingen, met tussen haakjes het \(level)-interval."
@@ -56,7 +56,7 @@ extension DiscoverResult {
       page.add("    " + support(limit, test, language), indent: 4)
     }
     if let density, found.step.density < density {
-      let wanted = language.percent(density)
+      let wanted = language.chosen(density)
       page.add(
         dutch
           ? "Zo dicht als gevraagd (\(wanted)) is geen gebied; dit is het dichtste."

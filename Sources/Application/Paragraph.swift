@@ -1,4 +1,5 @@
 internal import Caseload
+internal import Evidence
 internal import Reporting
 internal import Robustness
 internal import Statistics
@@ -9,29 +10,8 @@ struct Paragraph {
   private static let width = 80
 
   /// Adds a text, broken at spaces; lines after the first begin with some spaces more than the first.
-  ///
-  /// A word that does not fit into a line by itself is cut.
   mutating func add(_ text: String, indent: Int = 2) {
-    let start = String(text.prefix { $0 == " " })
-    let rest = start + String(repeating: " ", count: indent)
-    var line = start
-    var isFresh = true
-    for var word in text.split(separator: " ") {
-      if !isFresh, line.count + 1 + word.count > Paragraph.width {
-        lines.append(line)
-        line = rest
-        isFresh = true
-      }
-      while isFresh, line.count + word.count > Paragraph.width {
-        let room = Paragraph.width - line.count
-        lines.append(line + word.prefix(room))
-        line = rest
-        word = word.dropFirst(room)
-      }
-      line += isFresh ? String(word) : " " + word
-      isFresh = false
-    }
-    lines.append(line)
+    lines += TextLayout.lines(of: text, width: Paragraph.width, indent: indent)
   }
 
   /// Adds a line as it is, with its columns.

@@ -13,8 +13,8 @@ extension SolveResult {
     var page = Paragraph()
     page.add("\(world.title[language]) (\(world.name))")
     page.add((dutch ? "Doel: " : "Target: ") + target.sentence(language, in: world))
-    let wanted = language.percent(target.wanted)
-    let (runs, level) = (language.format(Double(job.runs)), language.percent(confidence))
+    let wanted = language.chosen(target.wanted)
+    let (runs, level) = (language.format(Double(job.runs)), language.chosen(confidence))
     page.add(
       dutch
         ? "Gevraagd in \(wanted) van de trekkingen; nu in \(language.share(asItIs)) van \(runs) trekkingen, met tussen haakjes het \(level)-interval."

@@ -166,12 +166,7 @@ extension Response {
   /// Reads `stock.asylum` of a month, or an outcome such as `stock_end.asylum` or `penalties`, of no month.
   init(named name: String, at month: String?, in world: World) throws(WrongUse) {
     if let month {
-      let result: ResultName
-      do { result = try ResultName("\(name)@\(month)", in: world) } catch let fault as WrongUse {
-        throw fault
-      } catch {
-        throw WrongUse(message: Bilingual(nl: "\(error)", en: "\(error)"))
-      }
+      let result = try ResultName("\(name)@\(month)", in: world)
       self = .measure(result.measure, result.subject, month: result.month)
       return
     }
@@ -243,6 +238,9 @@ extension Language {
     if trimmed.last == mark { trimmed.removeLast() }
     return trimmed
   }
+
+  /// A share that somebody chose, with as many decimals as it has: `99.5%`.
+  func chosen(_ share: Double) -> String { figure(share * 100) + (self == .nl ? " %" : "%") }
 
   /// An interval of two numbers: `12 to 15`.
   func span(_ low: String, _ high: String) -> String {

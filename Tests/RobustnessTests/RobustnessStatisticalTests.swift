@@ -76,6 +76,31 @@ import Testing
     #expect(abs(share - confidence) < allowance(confidence) + 0.005, "\(share)")
   }
 
+  /// A factor of two values, 1 in a third of the runs: the advantage is 0.5 with it, −1 without, and noisier with it.
+  @Test(arguments: levels) func `intervals with and without a lever cover`(confidence: Double)
+    throws
+  {
+    var (without, with, mean) = (0, 0, 0)
+    var dice = Dice(seed: 20)
+    for _ in 0..<RobustnessStatisticalTests.repeats {
+      let column = dice.units(200).map { $0 < 1.0 / 3 ? 1.0 : 0 }
+      let gains = column.map { $0 == 1 ? 0.5 + 2 * dice.normal() : -1 + dice.normal() }
+      let screen = try #require(
+        FactorScreen(columns: [column], advantages: gains, confidence: confidence))
+      guard case .twoValues(let low, let high) = screen.entries[0].shape else {
+        Issue.record("\(screen.entries[0].shape)")
+        return
+      }
+      if low.low <= -1, -1 <= low.high { without += 1 }
+      if high.low <= 0.5, 0.5 <= high.high { with += 1 }
+      if screen.mean.low <= -0.5, -0.5 <= screen.mean.high { mean += 1 }
+    }
+    for hits in [without, with, mean] {
+      let share = Double(hits) / Double(RobustnessStatisticalTests.repeats)
+      #expect(abs(share - confidence) < allowance(confidence) + 0.005, "\(share)")
+    }
+  }
+
   @Test(arguments: levels) func `factors that do not matter are taken for such`(
     confidence: Double
   ) {

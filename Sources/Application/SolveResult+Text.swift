@@ -4,6 +4,7 @@ internal import Evidence
 internal import Probability
 internal import Reporting
 internal import Robustness
+internal import Scenario
 internal import Statistics
 
 extension SolveResult {
@@ -237,6 +238,12 @@ extension SolveResult {
       } else {
         false
       }
+    }
+    if !ScenarioReader.sharedWith(number.number.path, in: world).isEmpty {
+      page.add(
+        language == .nl
+          ? "  De andere aandelen schuiven mee, zodat zij samen 1 blijven."
+          : "  The other shares move along, so that they still add up to one.")
     }
     if isJoined {
       page.add(

@@ -48,11 +48,6 @@ struct TableFile {
       text.endRow()
     }
     let bytes = Array(table.dialect.prefix.utf8) + text.taken()
-    let file = URL(fileURLWithPath: path)
-    let folder = file.deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data(bytes).write(to: file, options: .atomic)
-    } catch { throw CannotWrite(path: path, reason: error.localizedDescription) }
+    try ReportFile.writeWhole(bytes, to: path)
   }
 }

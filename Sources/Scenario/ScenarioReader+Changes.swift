@@ -1,4 +1,5 @@
 public import Caseload
+internal import Probability
 
 extension ScenarioReader {
   /// A scenario that was read with more changes, without reading its files again.
@@ -33,7 +34,8 @@ extension ScenarioReader {
 
   /// The changes that give a number one value in all runs.
   ///
-  /// Its rank correlations go: a number that does not vary has none.
+  /// Its rank correlations go: a number that does not vary has none. Where it is a share of several that must add up to one, and no other of them
+  /// is uncertain, those are scaled to what is left; uncertain ones are divided by their sum in every run.
   ///
   /// - Parameters:
   ///   - path: Of a number.
@@ -49,9 +51,29 @@ extension ScenarioReader {
       }
     }
     // The last first, so that the others keep their places.
-    return pairs.reversed().map { .value(path: "correlations.\($0.offset)", text: "null") } + [
-      .value(path: path, text: "\(value)")
-    ]
+    var changes = pairs.reversed().map {
+      Override.value(path: "correlations.\($0.offset)", text: "null")
+    }
+    let others = sharedWith(path, in: world)
+    let sum = others.reduce(0.0) { $0 + $1.law.mean }
+    if sum > 0, others.allSatisfy({ !$0.isUncertain }) {
+      for other in others {
+        changes.append(
+          .value(path: other.path, text: "\(other.law.mean * (1 - value) / sum)"))
+      }
+    }
+    return changes + [.value(path: path, text: "\(value)")]
+  }
+
+  /// The other shares that must add up to one with a number; none where it is no such share.
+  public static func sharedWith(_ path: String, in world: World) -> [Number] {
+    for stream in world.streams {
+      for shares in [stream.outcomes.map(\.share), stream.ages.map(\.share)]
+      where shares.contains(where: { $0.path == path }) {
+        return shares.filter { $0.path != path }
+      }
+    }
+    return []
   }
 
   /// The path among some that is within two edits of a written one; nil when there is none.

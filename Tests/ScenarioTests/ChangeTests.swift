@@ -50,15 +50,15 @@ import Testing
       let changes = ScenarioReader.fixing(number.path, at: value, in: loaded.world)
       let world: World
       do { world = try reader.world(loaded, changedBy: changes) } catch {
-        // Shares that must add up to one may be refused, and what two streams must have in common; nothing else.
+        // What two streams must have in common cannot be changed in one of them; nothing else is refused.
         let text = error.rendered(in: .en)
-        let isOfSeveral = text.contains("sum to") || text.contains("has another 'size' than")
-        #expect(isOfSeveral, "\(number.path): \(text)")
+        #expect(text.contains("has another 'size' than"), "\(number.path): \(text)")
         continue
       }
       let found = law(number.path, in: world)
       #expect(found?.law.fixedValue == value, "\(number.path)")
-      let before = Set(numbers.map(\.path)).subtracting([number.path])
+      let moved = ScenarioReader.sharedWith(number.path, in: loaded.world).map(\.path)
+      let before = Set(numbers.map(\.path)).subtracting(moved + [number.path])
       for path in before where !path.hasPrefix("correlations.") {
         #expect(law(path, in: world)?.law == law(path, in: loaded.world)?.law, "\(path)")
       }
@@ -77,6 +77,20 @@ import Testing
     let world = try reader.world(
       loaded, changedBy: ScenarioReader.fixing(first, at: value, in: loaded.world))
     #expect(world.correlations.count == loaded.world.correlations.count - own)
+  }
+
+  @Test func `shares that must add up to one do so at any value of one of them`() throws {
+    for stream in loaded.world.streams where stream.outcomes.count > 1 {
+      let share = stream.outcomes[0].share
+      let world = try reader.world(
+        loaded, changedBy: ScenarioReader.fixing(share.path, at: 0.25, in: loaded.world))
+      let index = try #require(loaded.world.streams.firstIndex(of: stream))
+      let after = world.streams[index].outcomes.map(\.share)
+      #expect(after[0].law.fixedValue == 0.25)
+      guard after.allSatisfy({ !$0.isUncertain }) else { continue }
+      #expect(abs(after.reduce(0.0) { $0 + $1.law.mean } - 1) < 1e-9)
+    }
+    #expect(ScenarioReader.sharedWith("pools.desk.staff", in: loaded.world).isEmpty)
   }
 
   @Test func `a value outside the domain is refused with its fault`() {

@@ -191,13 +191,46 @@ struct RobustCommandTests {
     #expect(ending.output == "")
   }
 
-  @Test func `a value that breaks the scenario is refused with its fault`() throws {
+  /// Of two outcomes the other one moves along, so that any share can be tried.
+  @Test func `a share among others is solved for`() throws {
     let ending = try place.run([
-      "solve", "small", "--target", "stock.all > 1e6 at 2028-08", "--by",
-      "streams.first.outcomes.granted.share", "--runs", "64",
+      "solve", "small", "--target", "stock.all < 5000 at 2028-08 with 90%", "--by",
+      "streams.first.outcomes.granted.share", "--runs", "256",
     ])
-    #expect(ending.status == 65)
-    #expect(ending.errors.contains("streams.first.outcomes has shares that sum to "))
+    #expect(ending.status == 0 && ending.errors == "")
+    #expect(ending.output.contains("\n  It must be at most 0."))
+    #expect(
+      ending.output.contains("  The other shares move along, so that they still add up to one.\n"))
+  }
+
+  /// A number of a test can be solved for as well.
+  @Test func `every number of the file counts, and its faults are told`() throws {
+    try place.put(
+      """
+      {
+        extends: "Small.json", name: "held",
+        tests: [
+          {
+            name: "held", claim: "C09", statement: { nl: "x", en: "x" },
+            left: { sum: [{ measure: "stock", stream: "all" }] }, relation: "<=",
+            right: 4, months: { from: 0, to: -1 }, holds: "every", basis: { assumption: "x" },
+          },
+        ],
+      }
+      """, "Scenarios/Held.json")
+    let ending = try place.run([
+      "solve", "held", "--target", "held", "--by", "tests.held.right", "--range",
+      "tests.held.right=0..1e7", "--runs", "64",
+    ])
+    #expect(ending.status == 0, "\(ending.errors)")
+    #expect(ending.output.contains("  It must be at least "))
+    let broken = try place.run([
+      "solve", "held", "--target", "held", "--by", "tests.held.right", "--set",
+      "pools.desk.attrition=2",
+    ])
+    #expect(broken.status == 65)
+    #expect(
+      broken.errors.hasPrefix("--set pools.desk.attrition=2: pools.desk.attrition is 2; expected "))
   }
 
   @Test func `a table never takes the place of something else`() throws {

@@ -52,11 +52,21 @@ struct BreakevenResult {
   let dropped: Int
 
   /// Runs of each new level, at most.
-  private static let mostRefinedRuns = 4096
+  private static let mostRefinedRuns = 2048
 
+  /// Compares.
+  ///
+  /// - Parameters:
+  ///   - request: What is asked.
+  ///   - question: What is compared, and which values are better.
+  ///   - plans: The scenarios.
+  ///   - samples: Ordinary runs of each, on the same draws.
+  ///   - job: Those runs.
+  ///   - progress: Told how many new runs are made, of about how many.
+  /// - Throws: `Interrupted`.
   init(
     _ request: BreakevenRequest, _ question: BreakevenQuestion, plans: [Plan],
-    samples: [DrawnRuns], job: Assignment
+    samples: [DrawnRuns], job: Assignment, progress: @escaping (_ runs: Int, _ total: Int) -> Void
   ) throws {
     worlds = samples.map(\.world)
     response = question.responses[0]
@@ -93,6 +103,9 @@ struct BreakevenResult {
     dropped = isDefined.count { !$0 }
     let sign = direction == .lowerIsBetter ? -1.0 : 1.0
     var comparisons: [Comparison] = []
+    var made = 0
+    // A number takes some thirty levels, in two scenarios.
+    let expected = 60 * refinedRuns * request.refined * (samples.count - 1)
     for other in 1..<samples.count {
       let gains = (0..<job.runs).map { sign * (values[other][$0] - values[0][$0]) }
       guard
@@ -107,7 +120,11 @@ struct BreakevenResult {
         responses: [question.responses[0], question.responses[other]], sign: sign,
         job: Assignment(
           runs: min(job.runs, BreakevenResult.mostRefinedRuns), seed: job.seed,
-          threads: job.threads, sampling: job.sampling))
+          threads: job.threads, sampling: job.sampling)
+      ) { runs in
+        made += runs
+        progress(made, max(made, expected))
+      }
       let refined = try renewed.refine(
         screen, factors: factors, most: request.refined, confidence: request.confidence)
       comparisons.append(
@@ -164,6 +181,8 @@ private struct RefinedLevels {
   let responses: [Response]
   let sign: Double
   let job: Assignment
+  /// Told of runs that were made.
+  let progress: (_ runs: Int) -> Void
 
   /// Makes new runs for the numbers that turn the comparison or might, the widest spread first.
   func refine(
@@ -208,14 +227,17 @@ private struct RefinedLevels {
         }
         return Experiment.Variant { $0.set(unknown, to: level) }
       }
-      return try Experiment(plan, variants: variants, responses: [response], assignment: job)(
-        into: settings.map { _ in [Double]() }, isStopped: { Interruption.isRequested }
-      ) { kept, block in
-        for variant in kept.indices {
-          let first = variant * block.stride
-          kept[variant] += block.values[first..<(first + block.runs)]
+      let gains = try Experiment(
+        plan, variants: variants, responses: [response], assignment: job)(
+          into: settings.map { _ in [Double]() }, isStopped: { Interruption.isRequested }
+        ) { kept, block in
+          for variant in kept.indices {
+            let first = variant * block.stride
+            kept[variant] += block.values[first..<(first + block.runs)]
+          }
         }
-      }
+      progress(settings.count * job.runs)
+      return gains
     }
     return settings.indices.map { place in
       zip(values[0][place], values[1][place]).map { sign * ($1 - $0) }

@@ -75,7 +75,9 @@ extension Program {
               progress.show(place * job.runs + $0, of: total)
             })
         }
-        return try BreakevenResult(request, question, plans: plans, samples: samples, job: job)
+        return try BreakevenResult(
+          request, question, plans: plans, samples: samples, job: job
+        ) { progress.show($0, of: $1) }
       }
       progress.clear()
       if let place { try place.write(result.table(CSVDialect(talk.language))) }

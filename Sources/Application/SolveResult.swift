@@ -61,18 +61,37 @@ struct SolveResult {
         try GoalSeek(settings, asItIs: now) { try met([(last.number.path, $0)]) })
       return
     }
-    let first = sought[0]
-    let width = first.range.upperBound - first.range.lowerBound
-    let count = width > 0 ? max(2, request.gridPoints) : 1
-    let grid = (0..<count).map {
-      $0 == count - 1
-        ? first.range.upperBound
-        : first.range.lowerBound + width * Double($0) / Double(count - 1)
-    }
+    let grid = try SolveResult.grid(
+      request.gridPoints, of: sought[0], wanted: target.wanted, confidence: confidence, asItIs: now,
+      met: met)
     answer = .two(
       try Frontier(first: grid, second: settings) {
-        try met([(first.number.path, $0), (last.number.path, $1)])
+        try met([(sought[0].number.path, $0), (last.number.path, $1)])
       })
+  }
+
+  /// The values of the first of two numbers: from its present value to the one that meets the target alone, where there is one; else over its whole
+  /// range.
+  private static func grid(
+    _ points: Int, of number: SoughtNumber, wanted: Double, confidence: Double, asItIs: [Bool?],
+    met: @escaping ([(path: String, value: Double)]) throws -> [Bool?]
+  ) throws -> [Double] {
+    var ends = (number.range.lowerBound, number.range.upperBound)
+    if number.origin != .asked {
+      let alone = try GoalSeek(
+        GoalSeek.Settings(
+          range: number.range, present: number.present, wanted: wanted, confidence: confidence,
+          tolerance: 2e-3), asItIs: asItIs
+      ) { try met([(number.number.path, $0)]) }
+      if case .found(let solution) = alone.finding {
+        ends = (min(number.present, solution.value), max(number.present, solution.value))
+      }
+    }
+    let width = ends.1 - ends.0
+    let count = width > 0 ? max(2, points) : 1
+    return (0..<count).map {
+      $0 == count - 1 ? ends.1 : ends.0 + width * Double($0) / Double(count - 1)
+    }
   }
 
   /// Whether the target can be met.

@@ -6,6 +6,8 @@ struct Solve: ParsableCommand {
     abstract: "The smallest change of one number that meets a target, or the frontier of two.",
     discussion: """
       simulate solve pact2026 --target "stock.asylum < 15000 at 2028-12 with 80%" --by pools.asylum.staff
+
+      Every value that is tried takes the scenario's runs, but no more than 4,096 unless --runs is given; all values take the same draws.
       """)
   @Argument(help: "A scenario file, or the name of one in Scenarios/.")
   var scenario: String

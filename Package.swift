@@ -120,10 +120,17 @@ let package = Package(
         "Sampling", "Scenario", "Statistics",
       ]),
     tests(
+      "InfluenceTests",
+      [
+        "Influence", "Caseload", "CaseloadTesting", "Engine", "Evidence", "LinearAlgebra",
+        "Probability", "Sampling",
+        "Scenario", "Sensitivity", "Statistics",
+      ]),
+    tests(
       "ReportingTests",
       [
-        "Reporting", "Caseload", "CaseloadTesting", "Digest", "Engine", "Evidence", "JSONText",
-        "Probability",
+        "Reporting", "Caseload", "CaseloadTesting", "Digest", "Engine", "Evidence",
+        "Influence", "JSONText", "Probability", "Sensitivity", "Statistics",
       ]),
     tests(
       "ComparisonTests",

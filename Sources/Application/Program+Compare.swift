@@ -54,7 +54,7 @@ extension Program {
   }
 
   /// The path of a report that a user named: as it is, without regard to case, or the name of one in `Reports/`.
-  private static func report(_ written: String) -> String {
+  static func report(_ written: String) -> String {
     let library = Library()
     return library.existing(written) ?? library.existing("Reports/\(written)") ?? written
   }

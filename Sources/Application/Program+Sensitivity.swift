@@ -1,4 +1,6 @@
 internal import Caseload
+internal import Comparison
+internal import Digest
 internal import Engine
 internal import Evidence
 internal import Foundation
@@ -17,25 +19,26 @@ extension Program {
     return attempt(talk) {
       let loaded = try load(request.scenario)
       let world = loaded.world
-      let responses =
-        request.responses.isEmpty
-        ? [ResponseNames.usual(in: world)]
-        : try ResponseNames.responses(request.responses, in: world)
+      let options = try self.options(request, world)
+      let responses = try responses(request, world)
       let job = try assignment(request.job, world)
       let graph = EvidenceGraph(world)
-      let options = try self.options(request, world)
-      let folder = try request.output.map { try ReportFolder($0) }
+      let folder = try request.output.map { path in
+        try refuseReport(of: path)
+        return try ReportFolder(path)
+      }
       defer { folder?.discard() }
-      let result = try study(
-        try Plan(world), graph, responses, options, seed: job.seed, threads: job.threads, talk)
+      let started = Date()
+      let result: SensitivityResult
+      do throws(any Error) {
+        result = try study(
+          try Plan(world), graph, responses, options, report: request.report.map(report), job, talk)
+      } catch let faults as InputFaults {
+        Console.say(faults.rendered(in: talk.language))
+        return faults.isMissingInput ? .noInput : .badInput
+      }
       if let folder {
-        let tables = InfluenceTables(graph: graph, dialect: CSVDialect(talk.language))
-        try tables.writeSensitivity(
-          result, try folder.file("sensitivity.csv"), language: talk.language)
-        if let attribution = result.attribution {
-          try tables.writeAttribution(
-            attribution, try folder.file("attribution.csv"), confidence: result.confidence)
-        }
+        try write(result, graph, loaded, folder, talk, seconds: Date().timeIntervalSince(started))
         try folder.publish()
       }
       guard !talk.isQuiet else { return .done }
@@ -47,6 +50,68 @@ extension Program {
           : summary.text(talk.language, folder: request.output, files: files))
       return .done
     }
+  }
+
+  /// What is looked at.
+  private static func responses(_ request: SensitivityRequest, _ world: World) throws -> [Response]
+  {
+    guard request.responses.isEmpty else {
+      let responses = try ResponseNames.responses(request.responses, in: world)
+      if request.report != nil { try ResponseNames.checkOutcomes(responses, in: world) }
+      return responses
+    }
+    return [
+      request.report == nil
+        ? ResponseNames.usual(in: world) : ResponseNames.usualOutcome(in: world)
+    ]
+  }
+
+  /// Refuses to put a study in the place of a report of runs, which can be worth hours.
+  private static func refuseReport(of path: String) throws {
+    for name in ["runs.csv", "outcomes.csv"]
+    where FileManager.default.fileExists(atPath: "\(path)/\(name)") {
+      throw CannotWrite(
+        path: path, reason: "it holds the report of a run (\(name)); choose another folder")
+    }
+  }
+
+  /// Writes the tables of a study, with what describes them and what is needed to repeat it.
+  private static func write(
+    _ result: SensitivityResult, _ graph: EvidenceGraph, _ loaded: LoadedScenario,
+    _ folder: ReportFolder, _ talk: Talk, seconds: Double
+  ) throws {
+    let dialect = CSVDialect(talk.language)
+    let tables = InfluenceTables(graph: graph, dialect: dialect)
+    var written: [(name: String, columns: [String], bytes: Int, digest: String)] = []
+    func note(_ name: String, _ columns: [String], _ contents: ReportFile.Contents) {
+      written.append((name, columns, contents.bytes, contents.digest))
+    }
+    note(
+      "sensitivity.csv", InfluenceTables.sensitivityColumns,
+      try tables.writeSensitivity(
+        result, try folder.file("sensitivity.csv"), language: talk.language))
+    if let attribution = result.attribution {
+      note(
+        "attribution.csv", InfluenceTables.attributionColumns,
+        try tables.writeAttribution(
+          attribution, try folder.file("attribution.csv"), confidence: result.confidence))
+    }
+    let package = DataPackage.json(
+      scenario: loaded.world.name, title: loaded.world.title[talk.language], dialect: dialect,
+      tables: written)
+    try folder.write(package.bytes() + [0x0A], to: "datapackage.json")
+    let manifest: JSON = [
+      "program": .string(version), "command": .array(CommandLine.arguments.map(JSON.string)),
+      "method": .string(result.method.rawValue), "seed": .string("\(result.seed)"),
+      "sample": .number(result.sample), "runs": .number(result.runs),
+      "confidence": .number(result.confidence), "seconds": .number(seconds),
+      "scenario_digest": .string(loaded.digest),
+      "letter_digest": .string(SHA256.digest(of: Letter.bytes)),
+      "openblas": .string("\(OpenBLAS.version) \(OpenBLAS.kernel)"),
+      "tables": .object(written.map { JSON.Pair($0.name, .string($0.digest)) }),
+      "scenario": loaded.document.json,
+    ]
+    try folder.write(manifest.bytes() + [0x0A], to: ReportFolder.mark)
   }
 
   /// The options of a study, checked.
@@ -77,6 +142,23 @@ extension Program {
           nl: "--pairs gaat alleen met --method sobol of given-data",
           en: "--pairs goes with --method sobol or given-data only"))
     }
+    if request.report != nil {
+      guard method == .givenData || method == .rank else {
+        throw WrongUse(
+          message: Bilingual(
+            nl:
+              "--from gaat alleen met --method given-data of rank; \(method.rawValue) maakt zijn eigen trekkingen",
+            en:
+              "--from goes with --method given-data or rank only; \(method.rawValue) makes its own runs"
+          ))
+      }
+      guard request.job.runs == nil, !request.switchesLevers else {
+        throw WrongUse(
+          message: Bilingual(
+            nl: "--runs en --switch-levers gaan niet met --from: de trekkingen zijn er al",
+            en: "--runs and --switch-levers do not go with --from: the runs are there already"))
+      }
+    }
     let switching: FactorList.Switching =
       request.switchesLevers || method == .tornado || method == .morris ? .evenly : .asDrawn
     let ofLevers = Attribution.usualRuns(levers: world.levers.count(where: \.isEnabled))
@@ -90,14 +172,19 @@ extension Program {
   /// Makes a study with a progress line; a request to stop ends it cleanly.
   private static func study(
     _ plan: Plan, _ graph: EvidenceGraph, _ responses: [Response],
-    _ options: SensitivityStudy.Options, seed: UInt64, threads: Int, _ talk: Talk
+    _ options: SensitivityStudy.Options, report: String?, _ job: Assignment, _ talk: Talk
   ) throws -> SensitivityResult {
     OpenBLAS.useOneThread()
     let progress = ProgressLine(language: talk.language, isQuiet: talk.isQuiet)
     defer { progress.clear() }
     do {
       let study = try SensitivityStudy(
-        plan, graph, responses: responses, options: options, seed: seed, threads: threads)
+        plan, graph, responses: responses, options: options, seed: job.seed, threads: job.threads)
+      if let report {
+        let columns = try RunsColumns(
+          report, inputs: study.inputs, outcomes: responses.map { $0.label(in: plan.world) })
+        return try study(GivenData(inputs: columns.inputs, responses: columns.outcomes))
+      }
       let (variants, sample) = (study.variants, options.sample)
       return try Interruption.watched {
         try study(isStopped: { Interruption.isRequested }) { done in
@@ -117,17 +204,17 @@ extension Program {
       throw WrongUse(
         message: Bilingual(
           nl:
-            "\(options.method.rawValue) vraagt factoren die los van elkaar worden getrokken, maar \(numbers) hebben een rangcorrelatie en vallen in verschillende groepen (\(groups)); gebruik --method rank of given-data, of laat --group weg: dan tellen zij samen als één factor",
+            "\(options.method.rawValue) vraagt factoren die los van elkaar worden getrokken, maar \(numbers) hebben een rangcorrelatie en vallen in verschillende groepen (\(groups)); gebruik --method rank, of laat --group weg: dan tellen zij samen als één factor",
           en:
-            "\(options.method.rawValue) needs factors that are drawn independently, but \(numbers) have a rank correlation and fall into different groups (\(groups)); use --method rank or given-data, or leave out --group: they then count as one factor"
+            "\(options.method.rawValue) needs factors that are drawn independently, but \(numbers) have a rank correlation and fall into different groups (\(groups)); use --method rank, or leave out --group: they then count as one factor"
         ))
     } catch let small as SampleTooSmall {
       throw WrongUse(
         message: Bilingual(
           nl:
-            "\(small.runs) trekkingen zijn te weinig voor \(options.method.rawValue); verwacht ten minste \(small.needed) (--runs)",
+            "\(small.runs) trekkingen waarin de uitkomst bestaat zijn te weinig voor \(options.method.rawValue); verwacht ten minste \(small.needed) (--runs)",
           en:
-            "\(small.runs) runs are too few for \(options.method.rawValue); expected at least \(small.needed) (--runs)"
+            "\(small.runs) runs in which the outcome exists are too few for \(options.method.rawValue); expected at least \(small.needed) (--runs)"
         ))
     }
   }

@@ -99,6 +99,8 @@ public struct SensitivityRequest: Hashable, Sendable {
   public let switchesLevers: Bool
   /// Level of intervals.
   public let confidence: Double
+  /// A report whose runs are taken apart, as a folder or its `runs.csv`; nil for runs of its own.
+  public let report: String?
   /// Folder of the tables; nil for none.
   public var output: String? { job.output }
   /// The scenario.
@@ -107,8 +109,9 @@ public struct SensitivityRequest: Hashable, Sendable {
   /// Asks.
   public init(
     _ job: RunRequest, method: String, responses: [String], grouping: String?, hasPairs: Bool,
-    switchesLevers: Bool, confidence: Double
+    switchesLevers: Bool, confidence: Double, report: String? = nil
   ) {
+    self.report = report
     self.job = job
     self.method = method
     self.responses = responses

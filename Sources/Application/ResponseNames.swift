@@ -36,6 +36,27 @@ enum ResponseNames {
     return .measure(first.measure, first.subject, month: same[(same.count - 1) / 2].month)
   }
 
+  /// The same of a table of runs, which holds outcomes alone: the first one of the usual subject, which is its stock at the end.
+  static func usualOutcome(in world: World) -> Response {
+    let all = Outcome.all(of: world)
+    let subject = usual(in: world).subject
+    return .outcome(all.first { $0.subject == subject } ?? all[0])
+  }
+
+  /// Refuses what a table of runs does not hold.
+  static func checkOutcomes(_ responses: [Response], in world: World) throws(WrongUse) {
+    for response in responses {
+      if case .outcome = response { continue }
+      let known = Outcome.all(of: world).map { $0.label(in: world) }.joined(separator: ", ")
+      let label = response.label(in: world)
+      throw WrongUse(
+        message: Bilingual(
+          nl:
+            "--of \(label): een tabel van trekkingen bevat alleen uitkomsten; verwacht een van \(known)",
+          en: "--of \(label): a table of runs holds outcomes only; expected one of \(known)"))
+    }
+  }
+
   private static func read(_ name: String, _ world: World) throws(WrongUse) -> [Response] {
     if let test = world.tests.firstIndex(where: { $0.name == name || $0.claim == name }) {
       return [.test(test)]

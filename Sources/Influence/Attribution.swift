@@ -50,11 +50,22 @@ public struct Attribution: Sendable {
     isStopped: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (_ done: Int) -> Void = { _ in }
   ) throws {
+    try self.init(
+      plan, levers: levers, responses: responses, assignment: assignment,
+      isExact: levers.count <= ShapleyValue.largestExact, isStopped: isStopped, progress: progress)
+  }
+
+  /// Shares out by one of the two ways, so that they can be held against each other.
+  init(
+    _ plan: Plan, levers: [Int], responses: [Response], assignment: Assignment, isExact: Bool,
+    isStopped: @escaping @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (_ done: Int) -> Void = { _ in }
+  ) throws {
     world = plan.world
     self.levers = levers
     self.responses = responses
     sample = assignment.runs
-    isExact = levers.count <= ShapleyValue.largestExact
+    self.isExact = isExact
     guard !levers.isEmpty else {
       shares = responses.map { _ in nil }
       return
@@ -117,7 +128,7 @@ extension Attribution {
     FactorList(
       plan, graph, responses: responses, switching: .evenly, hasChance: false,
       joinsCorrelated: true
-    ).leversAlone.factors.flatMap(\.levers)
+    ).leversAlone(plan.world).factors.flatMap(\.levers)
   }
 
   /// What a report attributes: stock and overdue stock of every stream and group, penalties to date, and the staff that every pool needs to keep up,

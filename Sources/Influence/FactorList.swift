@@ -50,7 +50,11 @@ public struct FactorList: Hashable, Sendable {
     hasChance: Bool, joinsCorrelated: Bool
   ) {
     let world = plan.world
-    let reach = Reach(responses, graph, world)
+    // A lever that is never drawn can still be forced, and reaches then what its evidence does not show.
+    let reach =
+      switching == .evenly && world.levers.contains(where: \.isNeverDrawn)
+      ? Reach(responses, EvidenceGraph(world.withLeversDrawn), world)
+      : Reach(responses, graph, world)
     let basis = Dictionary(
       world.inventory.map { ($0.path, $0.basis) }, uniquingKeysWith: { first, _ in first })
     var factors: [Factor] = []
@@ -105,9 +109,15 @@ public struct FactorList: Hashable, Sendable {
     self.outOfReach = outOfReach
   }
 
-  /// The levers among the factors.
-  var leversAlone: FactorList {
-    FactorList(factors: factors.filter { $0.kind == .lever }, outOfReach: outOfReach)
+  /// The levers among the factors that are drawn in some runs: without being forced, others contribute nothing.
+  func leversAlone(_ world: World) -> FactorList {
+    let levers = factors.filter { $0.kind == .lever }
+    func isDrawn(_ factor: Factor) -> Bool {
+      factor.levers.allSatisfy { !world.levers[$0].isNeverDrawn }
+    }
+    return FactorList(
+      factors: levers.filter(isDrawn),
+      outOfReach: outOfReach + levers.filter { !isDrawn($0) }.map(\.name))
   }
 
   /// How well a lever is supported: as its weakest effect.
@@ -192,6 +202,27 @@ public struct FactorList: Hashable, Sendable {
       if !factor.claims.isEmpty { return factor.claims.joined(separator: " ") }
       return factor.support == .figure ? "figures" : "assumptions"
     }
+  }
+}
+
+extension Lever {
+  /// Whether it is switched on and is yet in force in no run.
+  fileprivate var isNeverDrawn: Bool { isEnabled && probability.law.fixedValue == 0 }
+}
+
+extension World {
+  /// The same world with every lever that is switched on in force in some runs.
+  fileprivate var withLeversDrawn: World {
+    var world = self
+    for (index, lever) in levers.enumerated() where lever.isNeverDrawn {
+      let number = lever.probability
+      world.levers[index] = Lever(
+        name: lever.name, title: lever.title, isEnabled: true,
+        probability: Number(
+          path: number.path, law: .fixed(1), unit: number.unit, basis: number.basis),
+        effects: lever.effects, claims: lever.claims)
+    }
+    return world
   }
 }
 

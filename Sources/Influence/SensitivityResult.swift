@@ -59,6 +59,10 @@ public enum SensitivityIndex: String, Hashable, Sendable, CaseIterable {
   case srrc
   /// Partial correlation of ranks.
   case prcc
+  /// Share of the variance that a linear model loses without a group of factors.
+  case lost
+  /// The same of a model of ranks.
+  case lostOfRanks = "lost_ranks"
   /// Borgonovo's δ: half the mean area between the density of the response and its density given the factor.
   case delta
   /// Shapley value: an additive share in a difference, in the response's own unit.
@@ -116,8 +120,8 @@ public struct SensitivityRow: Hashable, Sendable {
 public struct ResponseFacts: Hashable, Sendable {
   /// Runs in which it was undefined and left out.
   public let dropped: Int
-  /// Mean over the runs that count; NaN where the method does not make it.
-  public let mean: Double
+  /// Mean over the runs as they are drawn, those that count; nil for Morris's method, whose runs lie on a grid, and where no run counts.
+  public let mean: Double?
   /// Share of the variance explained by the method's model, left-one-out, where there is a model.
   public let foretold: Double?
 }

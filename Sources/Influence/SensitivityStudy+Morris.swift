@@ -39,12 +39,19 @@ extension SensitivityStudy {
         }
       }
     }
-    let effects = try run(
-      variants, into: MorrisEffects(design, responses: responses.count), watch
-    ) { effects, block in
-      effects.add(block.values.span, firstRun: block.firstRun)
+    let count = responses.count
+    var state = (
+      effects: MorrisEffects(design, responses: count), sizes: Array(repeating: 0.0, count: count)
+    )
+    state = try run(variants, into: state, watch) { state, block in
+      state.effects.add(block.values.span, firstRun: block.firstRun)
+      for place in block.values.indices {
+        let (response, value) = (place / block.stride % count, abs(block.values[place]))
+        if value.isFinite { state.sizes[response] = max(state.sizes[response], value) }
+      }
     }
-    var found = Found(rows: [], facts: [])
+    let effects = state.effects
+    var found = Found(rows: [], facts: [], sizes: state.sizes)
     for response in responses.indices {
       let summary = effects.summary(response: response, confidence: options.confidence)
       for effect in summary {
@@ -60,7 +67,7 @@ extension SensitivityStudy {
       }
       found.facts.append(
         ResponseFacts(
-          dropped: summary.map(\.dropped).max() ?? 0, mean: .nan, foretold: nil))
+          dropped: summary.map(\.dropped).max() ?? 0, mean: nil, foretold: nil))
     }
     return found
   }

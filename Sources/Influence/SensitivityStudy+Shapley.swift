@@ -12,7 +12,7 @@ extension SensitivityStudy {
     var found = Found(rows: [], facts: [], attribution: attribution)
     for (response, shares) in attribution.shares.enumerated() {
       guard let shares else {
-        found.facts.append(ResponseFacts(dropped: options.sample, mean: .nan, foretold: nil))
+        found.facts.append(ResponseFacts(dropped: options.sample, mean: nil, foretold: nil))
         continue
       }
       for (place, factor) in factors.enumerated() {

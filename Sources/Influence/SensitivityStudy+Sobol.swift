@@ -27,7 +27,7 @@ extension SensitivityStudy {
         let indices = sums.indices(
           of: response, confidence: options.confidence, bootstrap)
       else {
-        found.facts.append(ResponseFacts(dropped: sums.points, mean: .nan, foretold: nil))
+        found.facts.append(ResponseFacts(dropped: sums.points, mean: nil, foretold: nil))
         continue
       }
       func add(_ factor: Int, _ partner: Int?, _ index: SensitivityIndex, _ finding: Finding) {

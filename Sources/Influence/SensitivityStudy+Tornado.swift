@@ -1,5 +1,6 @@
 internal import Engine
 internal import Sensitivity
+internal import Statistics
 
 extension SensitivityStudy {
   /// The ends between which numbers are moved.
@@ -21,18 +22,27 @@ extension SensitivityStudy {
       }
     }
     let (count, factors) = (responses.count, factors.count)
-    let sums = try run(variants, into: Tornado(factors: factors, responses: count), watch) {
-      sums, block in
+    var found = (
+      tornado: Tornado(factors: factors, responses: count),
+      means: Array(repeating: Moments(), count: count)
+    )
+    found = try run(variants, into: found, watch) { sums, block in
       // The tornado takes blocks of 64 runs, as the engine makes them.
       let size = count * block.stride
       let values = block.values
       for factor in 0..<factors {
         let (low, high) = ((1 + 2 * factor) * size, (2 + 2 * factor) * size)
-        sums.add(
+        sums.tornado.add(
           factor: factor, low: values[low..<(low + size)].span,
           high: values[high..<(high + size)].span, base: values[0..<size].span, runs: block.runs)
       }
+      for response in 0..<count {
+        for run in 0..<block.runs where values[response * block.stride + run].isFinite {
+          sums.means[response].add(values[response * block.stride + run])
+        }
+      }
     }
+    let (sums, means) = found
     return Found(
       rows: responses.indices.flatMap { response in
         sums.bars(response: response, confidence: options.confidence)
@@ -48,10 +58,11 @@ extension SensitivityStudy {
             }
           }
       },
-      facts: responses.indices.map { response in
-        let bars = sums.bars(response: response, confidence: options.confidence)
+      facts: responses.indices.map {
+        let bars = sums.bars(response: $0, confidence: options.confidence)
         return ResponseFacts(
-          dropped: bars.map(\.dropped).max() ?? 0, mean: .nan, foretold: nil)
-      })
+          dropped: bars.map(\.dropped).max() ?? 0, mean: means[$0].count > 0 ? means[$0].mean : nil,
+          foretold: nil)
+      }, sizes: means.map { abs($0.mean) })
   }
 }

@@ -2,6 +2,8 @@ internal import Caseload
 public import Engine
 public import Evidence
 internal import Sampling
+internal import Sensitivity
+internal import Statistics
 
 /// A question of sensitivity, put to a world: which factors make the difference in some responses.
 public struct SensitivityStudy: Sendable {
@@ -64,15 +66,15 @@ public struct SensitivityStudy: Sendable {
     self.options = options
     self.seed = seed
     self.threads = threads
-    // A sample as it comes may have factors that go together; designs that move one must move the other too.
-    let readsSample = options.method == .givenData || options.method == .rank
+    // A linear model tells factors apart that go together; shares of the variance, and designs that move one, take them as one.
+    let tellsApart = options.method == .rank
     var list = FactorList(
       plan, graph, responses: responses,
       switching: options.method == .shapley ? .evenly : options.switching,
-      hasChance: options.method == .sobol, joinsCorrelated: !readsSample)
-    if options.method == .shapley { list = list.leversAlone }
+      hasChance: options.method == .sobol, joinsCorrelated: !tellsApart)
+    if options.method == .shapley { list = list.leversAlone(plan.world) }
     if let grouping = options.grouping {
-      list = try list.grouped(by: grouping, plan, toleratesTearing: readsSample)
+      list = try list.grouped(by: grouping, plan, toleratesTearing: tellsApart)
     }
     factors = list.factors
     outOfReach = list.outOfReach
@@ -100,29 +102,50 @@ public struct SensitivityStudy: Sendable {
     isStopped: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (_ done: Int) -> Void = { _ in }
   ) throws -> SensitivityResult {
-    let clock = ContinuousClock()
-    let start = clock.now
     let watch = Watch(isStopped: isStopped, progress: progress)
-    let found: Found
-    if factors.isEmpty, options.method != .shapley {
-      found = Found(
-        rows: [], facts: responses.map { _ in ResponseFacts(dropped: 0, mean: .nan, foretold: nil) }
-      )
-    } else {
+    return try result(sample: options.sample, runs: options.sample * variants) {
       switch options.method {
-      case .tornado: found = try tornado(watch)
-      case .morris: found = try morris(watch)
-      case .sobol: found = try sobol(watch)
-      case .givenData, .rank: found = try takenApart(try sample(watch))
-      case .shapley: found = try shares(watch)
+      case .tornado: try tornado(watch)
+      case .morris: try morris(watch)
+      case .sobol: try sobol(watch)
+      case .givenData, .rank: try takenApart(try sample(watch))
+      case .shapley: try shares(watch)
       }
     }
+  }
+
+  /// Takes a sample apart that is there already, without a run.
+  ///
+  /// - Parameter data: The sample, by the columns of ``inputs`` and the study's responses.
+  /// - Returns: What was found; its `runs` are 0.
+  /// - Throws: `SampleTooSmall` when the sample has too few runs for the method.
+  public func callAsFunction(_ data: GivenData) throws -> SensitivityResult {
+    precondition(
+      options.method == .givenData || options.method == .rank,
+      "\(options.method) makes its own runs")
+    precondition(
+      data.inputs.count == inputs.count && data.responses.count == responses.count,
+      "\(data.inputs.count) and \(data.responses.count) columns, expected \(inputs.count) and \(responses.count)"
+    )
+    return try result(sample: data.responses[0].count, runs: 0) { try takenApart(data) }
+  }
+
+  private func result(
+    sample: Int, runs: Int, _ find: () throws -> Found
+  ) throws -> SensitivityResult {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let isIdle = factors.isEmpty && options.method != .shapley
+    let found =
+      isIdle
+      ? Found(
+        rows: [], facts: responses.map { _ in ResponseFacts(dropped: 0, mean: nil, foretold: nil) })
+      : try find()
     return SensitivityResult(
       method: options.method, world: plan.world, responses: responses, factors: factors,
-      outOfReach: outOfReach, rows: found.rows, facts: found.facts,
-      attribution: found.attribution, sample: options.sample,
-      runs: options.sample * variants, seed: seed, confidence: options.confidence,
-      seconds: (clock.now - start) / .seconds(1))
+      outOfReach: outOfReach, rows: found.cleanRows, facts: found.facts,
+      attribution: found.attribution, sample: sample, runs: isIdle ? 0 : runs, seed: seed,
+      confidence: options.confidence, seconds: (clock.now - start) / .seconds(1))
   }
 
   /// Who is told how far the runs are, and who can stop them.
@@ -136,6 +159,27 @@ public struct SensitivityStudy: Sendable {
     var rows: [SensitivityRow]
     var facts: [ResponseFacts]
     var attribution: Attribution?
+    /// How large each response is where effects are differences of it; empty where they are not.
+    var sizes: [Double] = []
+
+    /// The rows, with noughts where no effect on a response is more than rounding.
+    var cleanRows: [SensitivityRow] {
+      guard !sizes.isEmpty else { return rows }
+      let ends: Set<SensitivityIndex> = [.low, .high]
+      var largest = Array(repeating: 0.0, count: sizes.count)
+      for row in rows where row.index.isInUnitOfResponse && !ends.contains(row.index) {
+        largest[row.response] = max(largest[row.response], abs(row.finding.estimate.value))
+      }
+      return rows.map { row in
+        guard largest[row.response] < 1e-12 * sizes[row.response], !ends.contains(row.index) else {
+          return row
+        }
+        let nought = Estimate(value: 0, standardError: 0, interval: Interval(low: 0, high: 0))
+        return SensitivityRow(
+          response: row.response, factor: row.factor, partner: row.partner, index: row.index,
+          finding: Finding(nought, runs: row.finding.runs))
+      }
+    }
   }
 
   /// Runs the variants and takes their blocks into a state.

@@ -6,6 +6,12 @@ public import JSONText
 internal import Sensitivity
 internal import Statistics
 
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Foundation
+#endif
+
 /// What a study of sensitivity says, on one screen and for programs.
 public struct SensitivitySummary {
   private let result: SensitivityResult
@@ -103,16 +109,22 @@ public struct SensitivitySummary {
     case .sobol: unit = dutch ? "basispunten" : "base points"
     default: unit = dutch ? "trekkingen" : "runs"
     }
+    let levels =
+      dutch
+      ? "intervallen van \(language.percent(result.confidence))"
+      : "\(language.percent(result.confidence)) intervals"
+    if result.runs == 0 {
+      return "\(result.method.rawValue): "
+        + (dutch
+          ? "\(sample) \(unit) gelezen, niets doorgerekend; \(levels)"
+          : "\(sample) \(unit) read, nothing was simulated; \(levels)")
+    }
     let all =
       result.runs == result.sample
       ? "" : dutch ? ", \(runs) doorrekeningen" : ", \(runs) simulated runs"
-    let seconds =
-      result.runs == 0 ? "" : ", \(language.format(result.seconds, decimals: 1))\u{A0}s"
+    let seconds = ", \(language.format(result.seconds, decimals: 1))\u{A0}s"
     return
-      "\(result.method.rawValue): \(sample) \(unit)\(all), seed \(result.seed)\(seconds); "
-      + (dutch
-        ? "intervallen van \(language.percent(result.confidence))"
-        : "\(language.percent(result.confidence)) intervals")
+      "\(result.method.rawValue): \(sample) \(unit)\(all), seed \(result.seed)\(seconds); \(levels)"
   }
 
   /// The factors of one response, the most influential first.
@@ -122,88 +134,127 @@ public struct SensitivitySummary {
     guard let largest = ranked.first.map({ abs($0.finding.estimate.value) }), largest > 0 else {
       return [dutch ? "Niets maakt verschil." : "Nothing makes a difference."]
     }
-    var lines = [columns(language)]
-    for row in ranked.prefix(SensitivitySummary.shown) {
-      let factor = result.factors[row.factor]
+    let shown = Array(ranked.prefix(SensitivitySummary.shown))
+    let scale = NumberScale(largest)
+    let heads = heads(language)
+    let rows = shown.map { cells($0, place, scale, language) }
+    let widths = heads.indices.map { column in
+      rows.map { $0[column].count }.reduce(heads[column].count, max)
+    }
+    // The rest of the line is for names, and eight for bars.
+    let name = max(12, width - 9 - widths.reduce(0) { $0 + $1 + 2 })
+    func line(_ first: String, _ cells: [String]) -> String {
+      zip(cells, widths).reduce(cut(first, name)) { $0 + padded($1.0, $1.1 + 2) }
+    }
+    let factor = scale.title.map { "factor (× \($0))" } ?? "factor"
+    var lines = [line(factor, heads)]
+    for (row, cells) in zip(shown, rows) {
       let value = abs(row.finding.estimate.value)
       let bar = String(repeating: "█", count: Int((8 * value / largest).rounded()))
       lines.append(
-        cut(factor.name, 38) + " " + padded(figures(row, place, language), 32) + " " + bar)
+        line(result.factors[row.factor].name, cells) + (bar.isEmpty ? "" : " " + bar))
     }
-    if ranked.count > SensitivitySummary.shown {
-      let more = ranked.count - SensitivitySummary.shown
+    if ranked.count > shown.count {
+      let more = ranked.count - shown.count
       lines.append(
         dutch
           ? "… en nog \(more) met minder invloed" : "… and \(more) more with less influence")
+    }
+    if result.rows.contains(where: { $0.partner != nil && $0.response == place }) {
+      lines += pairs(place, language)
     }
     lines += sentences(ranked, place, language)
     return lines
   }
 
-  private func columns(_ language: Language) -> String {
+  /// The pairs that explain most together.
+  private func pairs(_ place: Int, _ language: Language) -> [String] {
     let dutch = language == .nl
-    let name = cut(dutch ? "factor" : "factor", 38)
-    let head: String
-    switch result.method {
-    case .tornado: head = dutch ? "laag → hoog: verschil" : "low → high: swing"
-    case .morris: head = "μ*    μ    σ"
-    case .sobol, .givenData: head = dutch ? "alleen   in totaal" : "alone   in total"
-    case .rank: head = "SRRC    PRCC"
-    case .shapley: head = dutch ? "aandeel" : "share"
+    let known = result.rows.filter {
+      $0.response == place && $0.partner != nil && $0.finding.isDistinguishable
+        && $0.finding.estimate.value > 0
+    }.sorted {
+      let (one, two) = ($0.finding.estimate.value, $1.finding.estimate.value)
+      return one != two ? one > two : ($0.factor, $0.partner ?? 0) < ($1.factor, $1.partner ?? 0)
     }
-    return name + " " + padded(head, 32)
+    guard !known.isEmpty else {
+      return [
+        "",
+        dutch
+          ? "Geen paar verklaart samen aantoonbaar meer dan elk voor zich."
+          : "No pair demonstrably explains more together than one by one.",
+      ]
+    }
+    var lines = ["", dutch ? "samen meer dan elk voor zich:" : "more together than one by one:"]
+    for row in known.prefix(5) {
+      let share = percentage(row.finding.estimate, language)
+      let names = [row.factor, row.partner ?? 0].map { result.factors[$0].name }
+      let room = (width - share.count - 7) / 2
+      lines.append("  \(share)  " + names.map { shortened($0, room) }.joined(separator: " × "))
+    }
+    return lines
+  }
+
+  /// What stands above the columns of the table.
+  private func heads(_ language: Language) -> [String] {
+    let dutch = language == .nl
+    switch result.method {
+    case .tornado:
+      return dutch ? ["laag", "hoog", "verschil", "±"] : ["low", "high", "swing", "±"]
+    case .morris: return ["μ*", "±", "μ", "σ"]
+    case .sobol, .givenData: return dutch ? ["alleen", "in totaal"] : ["alone", "in total"]
+    case .rank: return [hasGroups ? (dutch ? "R² erdoor" : "R² of it") : "SRRC", "PRCC"]
+    case .shapley: return [dutch ? "aandeel" : "share", "±"]
+    }
+  }
+
+  private var hasGroups: Bool { result.rows.contains { $0.index == .lostOfRanks } }
+
+  private func half(_ estimate: Estimate) -> Double {
+    (estimate.interval.high - estimate.interval.low) / 2
+  }
+
+  private func percentage(_ estimate: Estimate, _ language: Language) -> String {
+    language.percent(estimate.value, decimals: 1)
+      + " ±\(language.format(half(estimate) * 100, decimals: 1))"
   }
 
   /// The figures of a row of the table.
-  private func figures(_ row: SensitivityRow, _ place: Int, _ language: Language) -> String {
-    func finding(_ index: SensitivityIndex) -> Estimate? {
+  private func cells(
+    _ row: SensitivityRow, _ place: Int, _ scale: NumberScale, _ language: Language
+  ) -> [String] {
+    func estimate(_ index: SensitivityIndex) -> Estimate? {
       result.rows.first {
         $0.response == place && $0.factor == row.factor && $0.index == index && $0.partner == nil
       }?.finding.estimate
     }
-    func half(_ estimate: Estimate) -> Double {
-      (estimate.interval.high - estimate.interval.low) / 2
+    func number(_ index: SensitivityIndex) -> String {
+      estimate(index).map { scale.text($0.value, language) } ?? "–"
     }
-    func number(_ value: Double?, _ decimals: Int) -> String {
-      value.map { language.format($0, decimals: decimals) } ?? "–"
-    }
-    let decimals = unitDecimals(place)
-    let estimate = row.finding.estimate
+    let leading = row.finding.estimate
+    let error = scale.text(half(leading), language)
     switch result.method {
     case .tornado:
-      return
-        "\(number(finding(.low)?.value, decimals)) → \(number(finding(.high)?.value, decimals)): "
-        + "\(signed(estimate.value, decimals, language)) ±\(number(half(estimate), decimals))"
+      return [
+        number(.low), number(.high), scale.text(leading.value, language, isSigned: true), error,
+      ]
     case .morris:
-      return
-        "\(number(estimate.value, decimals)) ±\(number(half(estimate), decimals))"
-        + padded(number(finding(.mu)?.value, decimals), 10)
-        + padded(number(finding(.sigma)?.value, decimals), 9)
+      return [scale.text(leading.value, language), error, number(.mu), number(.sigma)]
     case .sobol, .givenData:
-      func share(_ estimate: Estimate?) -> String {
-        guard let estimate else { return "–" }
-        return language.percent(estimate.value, decimals: 1)
-          + " ±\(number(half(estimate) * 100, 1))"
-      }
-      return share(finding(.first)) + padded(share(estimate), 16)
+      return [
+        estimate(.first).map { percentage($0, language) } ?? "–", percentage(leading, language),
+      ]
     case .rank:
-      return number(finding(.srrc)?.value, 3)
-        + padded("\(number(estimate.value, 3)) ±\(number(half(estimate), 3))", 16)
-    case .shapley:
-      return "\(signed(estimate.value, decimals, language)) ±\(number(half(estimate), decimals))"
+      let first = estimate(hasGroups ? .lostOfRanks : .srrc)
+      return [
+        hasGroups
+          ? first.map { percentage($0, language) } ?? "–"
+          : first.map { language.format($0.value, decimals: 3) } ?? "–",
+        language.format(leading.value, decimals: 3)
+          + " ±\(language.format(half(leading), decimals: 3))",
+      ]
+    case .shapley: return [scale.text(leading.value, language, isSigned: true), error]
     }
-  }
-
-  private func unitDecimals(_ place: Int) -> Int {
-    switch result.responses[place].unit(in: world) {
-    case .share: 3
-    case .months: 1
-    default: 0
-    }
-  }
-
-  private func signed(_ value: Double, _ decimals: Int, _ language: Language) -> String {
-    (value > 0 ? "+" : "") + language.format(value, decimals: decimals)
   }
 
   /// What the table says, in words that can be repeated.
@@ -213,7 +264,8 @@ public struct SensitivitySummary {
     var lines: [String] = [""]
     for row in ranked.prefix(3) {
       let factor = result.factors[row.factor]
-      var text = "\(factor.name): \(row.finding.verdict(row.index, language))"
+      var text =
+        "\(factor.name): \(row.finding.verdict(row.index, language, saysFit: false))"
       if let support = factor.support {
         text +=
           (language == .nl ? "; steunt op " : "; rests on ") + support.title[language]
@@ -221,54 +273,109 @@ public struct SensitivitySummary {
       if !factor.claims.isEmpty { text += " (\(factor.claims.joined(separator: " ")))" }
       lines += wrapped(text + ".")
     }
-    lines += result.attribution.map { shares($0, place, language) } ?? []
+    let doubtful = result.rows.filter {
+      $0.response == place && $0.finding.runsThatDo.map { $0 > result.sample } ?? false
+    }
+    if let most = doubtful.compactMap(\.finding.runsThatDo).max() {
+      let count = language.format(Double(most))
+      lines += wrapped(
+        language == .nl
+          ? "\(doubtful.count) schattingen kunnen niet kloppen (buiten 0 tot 1, of alleen meer dan in totaal); --runs \(count) zou volstaan."
+          : "\(doubtful.count) estimates cannot be right (outside 0 to 1, or more alone than in total); --runs \(count) would do."
+      )
+    }
+    lines += result.attribution.map { shares($0, ranked, place, language) } ?? []
     return lines
   }
 
-  /// How much of the whole difference rests on what.
-  private func shares(_ attribution: Attribution, _ place: Int, _ language: Language) -> [String] {
+  /// How much of the whole difference the first levers make, and how much of it rests on what.
+  private func shares(
+    _ attribution: Attribution, _ ranked: [SensitivityRow], _ place: Int, _ language: Language
+  ) -> [String] {
     guard let shares = attribution.shares[place] else { return [] }
     let dutch = language == .nl
-    let decimals = unitDecimals(place)
     let all = shares.total(confidence: result.confidence)
-    let half = language.format(
-      (all.interval.high - all.interval.low) / 2, decimals: decimals)
-    let (with, without) = (
-      language.format(shares.withAll, decimals: decimals),
-      language.format(shares.withNone, decimals: decimals)
-    )
-    let whole = signed(all.value, decimals, language)
-    var text =
+    let whole = IntervalText(all, language, isShare: false, isSigned: true)
+    /// A number with as many decimals as the difference is worth.
+    func amount(_ value: Double) -> String {
+      let ends = Interval(low: value - half(all), high: value + half(all))
+      return IntervalText(
+        Estimate(value: value, standardError: all.standardError, interval: ends), language,
+        isShare: false
+      ).value
+    }
+    let (with, without) = (amount(shares.withAll), amount(shares.withNone))
+    let text =
       dutch
-      ? "Zonder de maatregelen \(without), met alle \(with): een verschil van \(whole) ±\(half)."
-      : "Without the levers \(without), with all of them \(with): a difference of \(whole) ±\(half)."
-    let parts = Support.allCases.compactMap { support -> String? in
+      ? "Zonder de maatregelen \(without), met alle \(with): een verschil van \(whole.value) (\(whole.interval))."
+      : "Without the levers \(without), with all of them \(with): a difference of \(whole.value) (\(whole.interval))."
+    var lines = wrapped(text)
+    func part(_ players: [Int]) -> String? {
+      shares.fraction(of: players, confidence: result.confidence).map {
+        let text = IntervalText($0, language, isShare: true)
+        return "\(text.value) (\(text.interval))"
+      }
+    }
+    guard part([]) != nil else {
+      return lines
+        + wrapped(
+          dutch
+            ? "Dat verschil is niet van 0 te onderscheiden, zodat er geen delen van te geven zijn."
+            : "That difference is not distinguishable from 0, so that no parts of it can be given.")
+    }
+    let first = ranked.prefix(3).map { result.factors[$0.factor] }
+    let players = attribution.levers.indices.filter { player in
+      first.contains { $0.levers.contains(attribution.levers[player]) }
+    }
+    if ranked.count > 3, let together = part(players) {
+      let names = first.map { $0.name.replacing("levers.", with: "") }
+      let list = "\(names[0]), \(names[1]) \(dutch ? "en" : "and") \(names[2])"
+      lines += wrapped(
+        dutch
+          ? "\(list) maken daarvan samen \(together)." : "\(list) make \(together) of it together.")
+    }
+    let isOfCases = result.responses[place].unit(in: world) == .cases
+    let fewer = all.value < 0 ? (dutch ? "minder" : "fewer") : (dutch ? "meer" : "more")
+    let of =
+      isOfCases
+      ? (dutch
+        ? "Van de \(amount(abs(all.value))) zaken \(fewer)"
+        : "Of the \(amount(abs(all.value))) \(fewer) cases")
+      : (dutch ? "Van dat verschil" : "Of that difference")
+    var parts: [String] = []
+    for support in Support.allCases {
       let players = attribution.players(supported: support)
-      guard !players.isEmpty,
-        let part = shares.fraction(of: players, confidence: result.confidence)
-      else { return nil }
-      let half = language.format((part.interval.high - part.interval.low) * 50)
-      return "\(language.percent(part.value)) ±\(half) \(support.title[language])"
+      guard !players.isEmpty, let part = part(players) else { continue }
+      let rests = dutch ? "op" : parts.isEmpty ? "rests on" : "on"
+      parts.append("\(part) \(rests) \(support.title[language])")
     }
-    if !parts.isEmpty {
-      text +=
-        (dutch ? " Daarvan steunt op: " : " Of that rests on: ") + parts.joined(separator: "; ")
-        + "."
+    lines += wrapped("\(of)\(dutch ? " steunt" : ",") \(parts.joined(separator: "; ")).")
+    let unsupported = Support.allCases.filter(\.isUnsupported)
+      .flatMap(attribution.players(supported:))
+    if let part = part(unsupported) {
+      lines += wrapped(
+        dutch
+          ? "\(of) rust \(part) op aannamen die geen bron steunt."
+          : "\(of), \(part) rests on assumptions that no source supports.")
     }
-    return wrapped(text)
+    return lines
   }
 
   /// The leading measure of the most influential factors at the ends of years.
   private func overTime(_ series: [Int], _ language: Language) -> [String] {
-    let ends = series.filter { place in
+    var ends = series.filter { place in
       result.responses[place].month.map { world.calendar.month($0).month == 12 } ?? false
     }
+    if ends.last != series.last, let last = series.last { ends.append(last) }
     guard ends.count > 1 else { return [] }
-    let columns = ends.suffix(6)
-    var best: [Int: Double] = [:]
+    // The first and the last, and what lies evenly between.
+    let count = min(6, ends.count)
+    let columns = (0..<count).map { ends[$0 * (ends.count - 1) / (count - 1)] }
+    var (best, all): ([Int: Double], Double) = ([:], 0)
     for place in columns {
       let ranked = result.ranked(response: place)
       let largest = ranked.first.map { abs($0.finding.estimate.value) } ?? 0
+      all = max(all, largest)
       for row in ranked where largest > 0 {
         best[row.factor] = max(
           best[row.factor] ?? 0, abs(row.finding.estimate.value) / largest)
@@ -276,27 +383,30 @@ public struct SensitivitySummary {
     }
     let factors = best.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8).map(\.key)
     let isShare = leading.isShareOfVariance
-    var lines = [
-      "",
-      cut(language == .nl ? "in de loop van de tijd" : "over time", 38)
-        + columns.map { place in
-          padded(
-            result.responses[place].month.map { "\(world.calendar.month($0).year)" } ?? "", 7)
-        }.joined(),
-    ]
-    for factor in factors {
-      let cells = columns.map { place -> String in
-        let row = result.ranked(response: place).first { $0.factor == factor }
-        guard let value = row?.finding.estimate.value else { return padded("–", 7) }
-        if isShare { return padded(language.percent(value), 7) }
-        return padded(
-          leading == .prcc
-            ? language.format(value, decimals: 2)
-            : language.format(value, decimals: unitDecimals(place)), 7)
-      }
-      lines.append(cut(result.factors[factor].name, 38) + cells.joined())
+    let scale = NumberScale(all)
+    let heads = columns.map { place in
+      result.responses[place].month.map { "\(world.calendar.month($0))" } ?? ""
     }
-    return lines
+    let rows = factors.map { factor in
+      columns.map { place -> String in
+        let row = result.rows.first {
+          $0.response == place && $0.factor == factor && $0.index == leading && $0.partner == nil
+        }
+        guard let value = row?.finding.estimate.value else { return "–" }
+        if isShare { return language.percent(value) }
+        return leading == .prcc
+          ? language.format(value, decimals: 2) : scale.text(value, language)
+      }
+    }
+    let cell = (rows.joined() + heads).map(\.count).reduce(0, max) + 1
+    let name = max(12, width - cell * columns.count)
+    let over = language == .nl ? "in de loop van de tijd" : "over time"
+    let factor = isShare ? over : scale.title.map { "\(over) (× \($0))" } ?? over
+    func line(_ first: String, _ cells: [String]) -> String {
+      cells.reduce(cut(first, name)) { $0 + padded($1, cell) }
+    }
+    return ["", line(factor, heads)]
+      + zip(factors, rows).map { line(result.factors[$0].name, $1) }
   }
 
   /// What a reader has to know about the whole.
@@ -307,8 +417,8 @@ public struct SensitivitySummary {
     if !joined.isEmpty {
       notes.append(
         dutch
-          ? "\(joined.count) keer worden getallen samen getrokken (rangcorrelatie) en tellen zij als één factor; --method rank of given-data houdt ze uit elkaar."
-          : "\(joined.count) times numbers are drawn together (rank correlation) and count as one factor; --method rank or given-data tells them apart."
+          ? "\(joined.count) keer worden getallen samen getrokken (rangcorrelatie) en tellen zij als één factor; --method rank houdt ze uit elkaar."
+          : "\(joined.count) times numbers are drawn together (rank correlation) and count as one factor; --method rank tells them apart."
       )
     }
     if !result.outOfReach.isEmpty {
@@ -329,8 +439,8 @@ public struct SensitivitySummary {
       let rest = language.percent(max(0, 1 - foretold))
       notes.append(
         dutch
-          ? "Het model voorspelt \(language.percent(foretold)) van de variantie in trekkingen die het niet zag; de overige \(rest) is toeval en wat het model mist."
-          : "The model foretells \(language.percent(foretold)) of the variance in runs that it has not seen; the other \(rest) is chance and what the model misses."
+          ? "Het model voorspelt \(language.percent(max(0, foretold))) van de variantie in trekkingen die het niet zag; de overige \(rest) is toeval en wat het model mist. --method sobol houdt die uit elkaar."
+          : "The model foretells \(language.percent(max(0, foretold))) of the variance in runs that it has not seen; the other \(rest) is chance and what the model misses. --method sobol tells these apart."
       )
     }
     return notes.flatMap(wrapped)
@@ -344,9 +454,13 @@ public struct SensitivitySummary {
     String(repeating: " ", count: max(1, width - text.count)) + text
   }
 
+  /// A name in so many columns; the end of a path says more than its beginning.
+  private func shortened(_ text: String, _ width: Int) -> String {
+    text.count > width ? "…" + text.suffix(width - 1) : text
+  }
+
   private func cut(_ text: String, _ width: Int) -> String {
-    // The end of a path says more than its beginning.
-    let short = text.count > width ? "…" + text.suffix(width - 1) : Substring(text)
+    let short = shortened(text, width)
     return short + String(repeating: " ", count: width - short.count)
   }
 
@@ -359,10 +473,10 @@ public struct SensitivitySummary {
       return [
         "response": .string(response.label(in: world)),
         "unit": .string(response.unit(in: world).rawValue),
-        "dropped": .number(facts.dropped), "mean": JSON.finite(facts.mean),
+        "dropped": .number(facts.dropped), "mean": facts.mean.map(JSON.finite) ?? .null,
         "foretold": facts.foretold.map(JSON.finite) ?? .null,
         "claims": .array(graph.claims(of: response, in: world).map(JSON.string)),
-        "rows": .array(rows), "rests_on": .object(supports(place)),
+        "rows": .array(rows), "rests_on": supports(place),
       ]
     }
     return [
@@ -391,21 +505,57 @@ public struct SensitivitySummary {
     ]
   }
 
-  private func supports(_ place: Int) -> [JSON.Pair] {
-    guard let attribution = result.attribution, let shares = attribution.shares[place] else {
-      return []
-    }
-    return Support.allCases.compactMap { support in
-      let players = attribution.players(supported: support)
-      guard let part = shares.fraction(of: players, confidence: result.confidence) else {
-        return nil
-      }
+  /// Parts of the whole difference by what they rest on; null where there is no difference that levers share.
+  private func supports(_ place: Int) -> JSON {
+    guard let attribution = result.attribution, let shares = attribution.shares[place],
+      shares.fraction(of: [], confidence: result.confidence) != nil
+    else { return .null }
+    func part(_ name: String, _ players: [Int]) -> JSON.Pair {
+      let part = shares.fraction(of: players, confidence: result.confidence)
       return JSON.Pair(
-        support.rawValue,
+        name,
         [
-          "share": JSON.finite(part.value), "low": JSON.finite(part.interval.low),
-          "high": JSON.finite(part.interval.high),
+          "share": part.map { JSON.finite($0.value) } ?? .null,
+          "low": part.map { JSON.finite($0.interval.low) } ?? .null,
+          "high": part.map { JSON.finite($0.interval.high) } ?? .null,
         ])
     }
+    let unsupported = Support.allCases.filter(\.isUnsupported)
+    return .object(
+      Support.allCases.map { part($0.rawValue, attribution.players(supported: $0)) } + [
+        part("unsupported", unsupported.flatMap(attribution.players(supported:)))
+      ])
+  }
+}
+
+/// How large numbers of a table are written short: less a power of a thousand, with as many decimals as the largest is worth.
+struct NumberScale {
+  private let factor: Double
+  private let decimals: Int
+  /// What the numbers are to be multiplied with; nil for one.
+  let title: String?
+
+  /// Suits numbers of which the largest that counts is known.
+  init(_ largest: Double) {
+    var (factor, title): (Double, String?) = (1, nil)
+    if largest.isFinite, largest > 0 {
+      var power = 0
+      while largest / factor >= 1e7, power < 8 { (factor, power) = (factor * 1000, power + 1) }
+      while largest < 1e-3, largest / factor < 1, power > -8 {
+        (factor, power) = (factor / 1000, power - 1)
+      }
+      title = power == 0 ? nil : power == 1 ? "1000" : power == 2 ? "1 mln" : "1e\(3 * power)"
+    }
+    self.factor = factor
+    self.title = title
+    let size = largest.isFinite && largest > 0 ? log10(largest / factor) : 0
+    decimals = min(6, max(0, 2 - Int(size.rounded(.down))))
+  }
+
+  /// A number of the table.
+  func text(_ value: Double, _ language: Language, isSigned: Bool = false) -> String {
+    let text = language.format(value / factor, decimals: decimals)
+    let isNought = !text.contains { ("1"..."9").contains($0) }
+    return isSigned && value > 0 && !isNought ? "+" + text : text
   }
 }

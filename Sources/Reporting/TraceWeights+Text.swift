@@ -40,26 +40,21 @@ extension TraceWeights {
     return language == .nl ? "Wat dit draagt: \(what)" : "What carries this: \(what)"
   }
 
+  /// The share of a lever in the whole difference, with its interval.
   private func change(_ row: SensitivityRow, _ language: Language) -> String {
-    let response = difference.responses[0]
-    let decimals = response.unit(in: difference.world) == .share ? 3 : 0
-    let value = row.finding.estimate.value
-    let number = (value > 0 ? "+" : "") + language.format(value, decimals: decimals)
-    guard let whole, whole.withAll != whole.withNone else { return number }
-    let all = whole.withAll - whole.withNone
-    let text = (all > 0 ? "+" : "") + language.format(all, decimals: decimals)
-    return language == .nl ? "\(number) van \(text)" : "\(number) of \(text)"
+    let own = IntervalText(
+      row.finding.estimate, language, isShare: false, isSigned: true)
+    guard let whole, whole.withAll != whole.withNone else { return own.value }
+    let all = IntervalText(
+      whole.total(confidence: difference.confidence), language, isShare: false, isSigned: true)
+    return "\(own.value) \(language == .nl ? "van" : "of") \(all.value)"
   }
 
   private func shareOfVariance(_ row: SensitivityRow, _ language: Language) -> String {
-    let estimate = row.finding.estimate
-    let share = language.percent(estimate.value, decimals: 1)
-    let ends = [estimate.interval.low, estimate.interval.high].map {
-      language.format($0 * 100, decimals: 1)
-    }
+    let text = IntervalText(row.finding.estimate, language, isShare: true)
     return language == .nl
-      ? "\(share) van de variantie (\(ends[0]) tot \(ends[1]))"
-      : "\(share) of the variance (\(ends[0]) to \(ends[1]))"
+      ? "\(text.value) van de variantie (\(text.interval))"
+      : "\(text.value) of the variance (\(text.interval))"
   }
 
   /// What carries most of the result, each with what it rests on, in lines of at most 80 columns.
@@ -91,9 +86,9 @@ extension TraceWeights {
           : "Levers: share of the difference from the same world without levers")
       for row in levers.prefix(count) {
         let factor = difference.factors[row.factor]
-        let half = row.finding.estimate.interval.high - row.finding.estimate.value
+        let ends = IntervalText(row.finding.estimate, language, isShare: false, isSigned: true)
         add(
-          "\(factor.name): \(change(row, language)) (±\(language.format(half)))",
+          "\(factor.name): \(change(row, language)) (\(ends.interval))",
           factor.claims.map(Basis.claim))
         if let support = factor.support {
           layout.add(

@@ -10,6 +10,11 @@ public struct Finding: Hashable, Sendable {
   public let doubts: [Doubt]
   /// Whether nought lies outside the interval.
   public let isDistinguishable: Bool
+  /// How many runs would set a doubted share right, as far as errors shrink with the root of the runs; nil where nothing is doubted that more runs can set right.
+  ///
+  /// A share that is wrong by more than its interval says has an error of at least that much: the runs there are, times the square of how far it is
+  /// out over half the interval.
+  public let runsThatDo: Int?
 
   /// Judges an estimate by whether its interval holds nought.
   ///
@@ -17,13 +22,21 @@ public struct Finding: Hashable, Sendable {
   ///   - estimate: The measure with its error and interval.
   ///   - runs: Independent runs that it rests on.
   ///   - doubts: Reasons not to trust it as it stands.
-  public init(_ estimate: Estimate, runs: Int, doubts: [Doubt] = []) {
+  ///   - runsThatDo: Runs that would set it right.
+  public init(
+    _ estimate: Estimate, runs: Int, doubts: [Doubt] = [], runsThatDo: Int? = nil
+  ) {
     self.init(
-      estimate, runs: runs, doubts: doubts, isDistinguishable: !estimate.interval.contains(0))
+      estimate, runs: runs, doubts: doubts, isDistinguishable: !estimate.interval.contains(0),
+      runsThatDo: runsThatDo)
   }
 
   /// Takes a judgement that rests on more than the interval.
-  init(_ estimate: Estimate, runs: Int, doubts: [Doubt], isDistinguishable: Bool) {
+  init(
+    _ estimate: Estimate, runs: Int, doubts: [Doubt], isDistinguishable: Bool,
+    runsThatDo: Int? = nil
+  ) {
+    self.runsThatDo = runsThatDo
     self.estimate = estimate
     self.runs = runs
     self.doubts = doubts
@@ -50,6 +63,42 @@ extension Finding {
     Finding(
       Estimate(value: 0, standardError: 0, interval: Interval(low: 0, high: 0)), runs: runs,
       doubts: doubts)
+  }
+}
+
+extension Finding {
+  /// A share of 0 to 1, doubted where its interval lies wholly outside, or where it lies above what it is a part of.
+  ///
+  /// - Parameters:
+  ///   - share: The share.
+  ///   - whole: What it cannot exceed; nil for one.
+  ///   - isAbove: Whether the share's interval lies above that of the whole.
+  ///   - runs: Independent runs that it rests on.
+  ///   - doubts: Other reasons not to trust it.
+  /// - Returns: The finding with its doubts.
+  static func share(
+    _ share: Estimate, beside whole: Estimate? = nil, isAbove: Bool = false, runs: Int,
+    doubts: [Doubt] = []
+  ) -> Finding {
+    func half(_ estimate: Estimate) -> Double {
+      (estimate.interval.high - estimate.interval.low) / 2
+    }
+    func needed(_ distance: Double, _ half: Double) -> Int? {
+      let count = (Double(runs) * (distance / half) * (distance / half)).rounded(.up)
+      return half > 0 && count < 1e15 ? Int(count) : nil
+    }
+    var (doubts, enough) = (doubts, [Int?]())
+    if share.interval.high < 0 || share.interval.low > 1 {
+      doubts.append(.outsideItsRange)
+      enough.append(needed(max(-share.value, share.value - 1), half(share)))
+    }
+    if let whole, isAbove {
+      doubts.append(.firstAboveTotal)
+      let (one, other) = (half(share), half(whole))
+      enough.append(
+        needed(abs(share.value - whole.value), (one * one + other * other).squareRoot()))
+    }
+    return Finding(share, runs: runs, doubts: doubts, runsThatDo: enough.compactMap(\.self).max())
   }
 }
 

@@ -2,9 +2,9 @@ internal import LinearAlgebra
 internal import Probability
 public import Statistics
 
-/// A factor's shares of a response's variance by a polynomial.
+/// The shares of a factor, or of a group of them, in a response's variance by a polynomial.
 public struct PolynomialIndex: Hashable, Sendable {
-  /// The factor's place.
+  /// The place of the factor or group.
   public let factor: Int
   /// The share that the factor explains on its own.
   public let firstOrder: Finding
@@ -14,9 +14,9 @@ public struct PolynomialIndex: Hashable, Sendable {
 
 /// The variance of one response, taken apart by a sparse polynomial of the factors.
 public struct PolynomialSummary: Hashable, Sendable {
-  /// One a factor, in the order of factors.
+  /// One a factor, or a group where there are groups, in their order.
   public let indices: [PolynomialIndex]
-  /// Shares of pairs of factors that have a term in common, the larger first: what their interaction explains.
+  /// Shares of pairs of factors, or groups, that have a term in common, the larger first: what their interaction explains.
   public let pairs: [Pair]
   /// Share of the variance foretold of runs that had no part in choosing or fitting the polynomial, by cross-validation over both.
   public let foretold: Double
@@ -35,7 +35,7 @@ public struct PolynomialSummary: Hashable, Sendable {
 
   /// An interaction.
   public struct Pair: Hashable, Sendable {
-    /// The factor that comes first.
+    /// The factor, or group, that comes first.
     public let first: Int
     /// The other.
     public let second: Int
@@ -53,6 +53,10 @@ public struct PolynomialSummary: Hashable, Sendable {
 /// The basis: every factor to the first degree, always, and of the factors that survive a screening such powers and products of two as lower
 /// an information criterion. A squared coefficient is too large by the square of its error on average, so that is taken off: small shares may
 /// come out negative, and 190 factors that do nothing add up to nought.
+///
+/// Factors may be taken together: what a group explains by itself is the variance of the sum of all terms whose factors all lie in it, its total share that of
+/// all terms that touch it. Factors of one group may depend on each other, for the variance of the sum counts the products of its terms as they are in the
+/// sample, where these differ from nought by more than chance; factors of different groups must be independent.
 ///
 /// Intervals are normal with the infinitesimal jackknife's error over runs (with left-one-out residuals), to which is added what a
 /// square varies by when its root is near nought. They take the polynomial's form as given; what it misses is in
@@ -101,6 +105,7 @@ public enum PolynomialChaos {
   /// - Parameters:
   ///   - factors: A column of finite numbers for each factor.
   ///   - columns: Whether those are uniform numbers or values.
+  ///   - groups: The factors that are taken together, by place, each in exactly one group; nil for every factor by itself.
   ///   - responses: A column for each response; those that are defined in the same runs share the screening, products and factorisations.
   ///   - confidence: Of all intervals, strictly between 0 and 1.
   ///   - limits: How the basis grows.
@@ -110,11 +115,14 @@ public enum PolynomialChaos {
   /// - Throws: ``SampleTooSmall`` for fewer runs than `folds / (folds - 1)` times the factors and ten more.
   /// - Complexity: `folds · runs · terms²` for a set of responses, and `runs · kept²` for each.
   public static func summaries(
-    factors: [[Double]], columns: Columns, responses: [[Double]], confidence: Double = 0.95,
-    basis limits: Basis = Basis(), folds: Int = 5, leastFit: Double = 0.5
+    factors: [[Double]], columns: Columns, groups: [[Int]]? = nil, responses: [[Double]],
+    confidence: Double = 0.95, basis limits: Basis = Basis(), folds: Int = 5,
+    leastFit: Double = 0.5
   ) throws(SampleTooSmall) -> [PolynomialSummary] {
     Sensitivity.check(confidence: confidence)
     precondition(folds >= 2, "\(folds) folds, expected at least 2")
+    let groups = groups ?? factors.indices.map { [$0] }
+    check(groups: groups, factors: factors.count)
     let needed = (factors.count + 10) * folds / (folds - 1) + 1
     // Responses by the runs in which they are defined, in the order in which those first come.
     guard let first = responses.first else { return [] }
@@ -137,7 +145,8 @@ public enum PolynomialChaos {
         factors: factors.map { set.runs.values(of: $0) }, uniform: columns == .uniform,
         responses: set.responses.map { set.runs.values(of: responses[$0]) }, limits: limits,
         folds: folds
-      ).summaries(dropped: set.runs.dropped, confidence: confidence, leastFit: leastFit)
+      ).summaries(
+        groups: groups, dropped: set.runs.dropped, confidence: confidence, leastFit: leastFit)
       for (place, summary) in zip(set.responses, found) { summaries[place] = summary }
     }
     return summaries.compactMap(\.self)
@@ -190,27 +199,31 @@ private struct Decomposition {
     self.errors = errors.map { $0 / Double(count) }
   }
 
-  func summaries(dropped: Int, confidence: Double, leastFit: Double) -> [PolynomialSummary] {
+  func summaries(
+    groups: [[Int]], dropped: Int, confidence: Double, leastFit: Double
+  ) -> [PolynomialSummary] {
     zip(standardised, places).map { response, place in
-      guard let response, let place else { return constant(dropped: dropped) }
+      guard let response, let place else {
+        return constant(groups: groups.count, dropped: dropped)
+      }
       return summary(
-        response, fit.responses[place], error: errors[place], dropped: dropped,
+        response, fit.responses[place], error: errors[place], groups: groups, dropped: dropped,
         confidence: confidence, leastFit: leastFit)
     }
   }
 
-  private func constant(dropped: Int) -> PolynomialSummary {
+  private func constant(groups: Int, dropped: Int) -> PolynomialSummary {
     let nought = Finding.nought(runs: runs)
     return PolynomialSummary(
-      indices: basis.polynomials.indices.map {
+      indices: (0..<groups).map {
         PolynomialIndex(factor: $0, firstOrder: nought, total: nought)
       }, pairs: [], foretold: 0, leftOneOut: 0, unexplained: nought.estimate, terms: 0,
       doubts: [], runs: runs, dropped: dropped)
   }
 
   private func summary(
-    _ response: [Double], _ fitted: PolynomialFit.Response, error: Double, dropped: Int,
-    confidence: Double, leastFit: Double
+    _ response: [Double], _ fitted: PolynomialFit.Response, error: Double, groups: [[Int]],
+    dropped: Int, confidence: Double, leastFit: Double
   ) -> PolynomialSummary {
     let count = runs
     let n = Double(count)
@@ -253,10 +266,21 @@ private struct Decomposition {
       }
     }
     let z = StandardNormal.quantile(0.5 + 0.5 * confidence)
+    // Products of terms that are no chance: of factors that depend on each other. Of 10,000 products by chance one in a thousand samples has one that is taken.
+    let threshold = 5.5 / n.squareRoot()
     /// The share of the variance of some terms, given by the places of their coefficients.
-    func share(_ places: [Int], doubts: [Doubt] = doubts) -> Finding {
+    func share(_ places: [Int], doubts: [Doubt] = doubts, areJoined: Bool = false) -> Finding {
       guard !places.isEmpty else { return .nought(runs: count, doubts: doubts) }
       var (value, spread) = (0.0, 0.0)
+      var joined: [(one: Int, other: Int, product: Double)] = []
+      if areJoined {
+        for (index, one) in places.enumerated() {
+          for other in places[(index + 1)...] {
+            let product = system[one, other] / n
+            if abs(product) > threshold { joined.append((one, other, product)) }
+          }
+        }
+      }
       for place in places {
         value += coefficients[place] * coefficients[place] - errors[place]
         spread += 2 * errors[place] * errors[place]
@@ -266,50 +290,73 @@ private struct Decomposition {
         let weight = 2 * coefficients[place]
         for run in 0..<count { slope[run] += weight * dual.entries[place * count + run] }
       }
+      var products = [Double](repeating: 0, count: joined.isEmpty ? 0 : count)
+      for (one, other, product) in joined {
+        let weight = 2 * coefficients[one] * coefficients[other]
+        var covariance = 0.0
+        for run in 0..<count {
+          let (first, second) = (
+            dual.entries[one * count + run], dual.entries[other * count + run]
+          )
+          covariance += first * second * without[run] * without[run]
+          slope[run] += 2 * product * (coefficients[other] * first + coefficients[one] * second)
+          let terms = values.entries[one * count + run] * values.entries[other * count + run]
+          products[run] += weight * (terms - product)
+        }
+        value += product * (weight - 2 * covariance)
+        spread += 4 * product * product * errors[one] * errors[other]
+      }
       var square = 0.0
       for run in 0..<count {
         let influence =
           n * slope[run] * without[run] - value * (response[run] * response[run] - 1)
+          + (products.isEmpty ? 0 : products[run])
         square += influence * influence
       }
       let error = (square / (n * n) + spread).squareRoot()
       let interval = Interval(low: value - z * error, high: value + z * error)
-      let outside: [Doubt] = interval.high < 0 || interval.low > 1 ? [.outsideItsRange] : []
-      return Finding(
+      return .share(
         Estimate(value: value, standardError: error, interval: interval), runs: count,
-        doubts: doubts + outside)
+        doubts: doubts)
     }
+    var owner = [Int](repeating: 0, count: basis.polynomials.count)
+    for (group, members) in groups.enumerated() { for factor in members { owner[factor] = group } }
     var (firsts, totals) = (
-      [[Int]](repeating: [], count: basis.polynomials.count),
-      [[Int]](repeating: [], count: basis.polynomials.count)
+      [[Int]](repeating: [], count: groups.count), [[Int]](repeating: [], count: groups.count)
     )
-    var pairs: [(factors: [Int], places: [Int])] = []
+    var pairs: [(groups: [Int], places: [Int])] = []
     for (place, term) in terms.enumerated() {
-      if term.factors.count == 1 { firsts[term.factors[0]].append(place + 1) }
-      for factor in term.factors { totals[factor].append(place + 1) }
-      guard term.factors.count == 2 else { continue }
-      if let known = pairs.firstIndex(where: { $0.factors == term.factors }) {
+      let touched = Set(term.factors.map { owner[$0] }).sorted()
+      if touched.count == 1 { firsts[touched[0]].append(place + 1) }
+      for group in touched { totals[group].append(place + 1) }
+      guard touched.count == 2 else { continue }
+      if let known = pairs.firstIndex(where: { $0.groups == touched }) {
         pairs[known].places.append(place + 1)
       } else {
-        pairs.append((term.factors, [place + 1]))
+        pairs.append((touched, [place + 1]))
       }
+    }
+    func isApart(_ factor: Int) -> Bool {
+      // Terms of degree one take part unless others before them say the same.
+      basis.polynomials[factor].isEmpty
+        || terms.contains { $0.factors == [factor] && $0.degrees == [1] }
     }
     let unexplained = unexplained(residuals, without, response, size: size, z: z)
     return PolynomialSummary(
-      indices: basis.polynomials.indices.map { factor in
-        // Terms of degree one take part unless others before them say the same.
-        let isApart =
-          basis.polynomials[factor].isEmpty
-          || terms.contains { $0.factors == [factor] && $0.degrees == [1] }
-        let doubts = isApart ? doubts : doubts + [.inseparable]
-        let first = share(firsts[factor], doubts: doubts)
+      indices: groups.indices.map { group in
+        let members = groups[group]
+        let doubts = members.allSatisfy(isApart) ? doubts : doubts + [.inseparable]
+        let areJoined = members.count > 1
+        let first = share(firsts[group], doubts: doubts, areJoined: areJoined)
         return PolynomialIndex(
-          factor: factor, firstOrder: first,
-          total: totals[factor] == firsts[factor] ? first : share(totals[factor], doubts: doubts))
+          factor: group, firstOrder: first,
+          total: totals[group] == firsts[group]
+            ? first : share(totals[group], doubts: doubts, areJoined: areJoined))
       },
       pairs: pairs.map {
         PolynomialSummary.Pair(
-          first: $0.factors[0], second: $0.factors[1], share: share($0.places))
+          first: $0.groups[0], second: $0.groups[1],
+          share: share($0.places, areJoined: groups.count < basis.polynomials.count))
       }.sorted {
         let (one, two) = ($0.share.estimate.value, $1.share.estimate.value)
         return one != two ? one > two : ($0.first, $0.second) < ($1.first, $1.second)

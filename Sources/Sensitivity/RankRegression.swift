@@ -14,10 +14,23 @@ public struct RegressionIndex: Hashable, Sendable {
   public let partialCorrelation: Finding
 }
 
+/// What a group of factors explains in a linear model of all.
+public struct GroupRegressionIndex: Hashable, Sendable {
+  /// The group's place.
+  public let group: Int
+  /// The share of the variance that the model loses without the group, which is what the group explains beyond all others: the sum of its members' squared coefficients
+  /// where factors are independent.
+  public let lost: Finding
+  /// The multiple partial correlation: of the response and the group's best linear sum, each less what all other factors explain of it; never negative.
+  public let partialCorrelation: Finding
+}
+
 /// A linear model of a response, on numbers or on ranks.
 public struct RegressionSummary: Hashable, Sendable {
   /// One a factor, in the order of factors.
   public let indices: [RegressionIndex]
+  /// One a group of factors, in the order of groups; empty without groups.
+  public let groups: [GroupRegressionIndex]
   /// Share of the variance that the model explains, adjusted for the number of factors.
   public let explained: Estimate
   /// Share of the variance that it foretells of a run that it has not seen: left-one-out.
@@ -38,7 +51,8 @@ public struct RegressionSummary: Hashable, Sendable {
 ///
 /// Intervals: of coefficients and of the explained share by the infinitesimal jackknife with left-one-out residuals, which counts the
 /// sample's standard deviations as estimated too; of partial correlations by Fisher's z with `runs - factors - 2` in the place
-/// of his `n - 3` (R. A. Fisher 1924). Ranks are treated as numbers.
+/// of his `n - 3` (R. A. Fisher 1924). Ranks are treated as numbers. Of groups by the infinitesimal jackknife too, to which is added what such a share varies by where the
+/// group does nothing; what chance explains on average is taken off.
 public enum RankRegression {
   /// What the model is made of.
   public enum Scale: Hashable, Sendable {
@@ -54,16 +68,18 @@ public enum RankRegression {
   ///   - factors: A column of finite numbers for each factor.
   ///   - responses: A column for each response; a run in which it is not finite is dropped for that response and counted.
   ///   - scale: Numbers or ranks.
+  ///   - groups: Factors that are also looked at together, by place, each in exactly one group; nil for none.
   ///   - confidence: Of all intervals, strictly between 0 and 1.
   ///   - leastFit: Share foretold below which ``Doubt/poorFit(_:)`` is said of every index.
   /// - Returns: A summary for each response. One that does not vary gives noughts.
   /// - Throws: ``SampleTooSmall`` for fewer than four runs more than factors.
   /// - Complexity: O(runs · factors · (factors + responses)).
   public static func summaries(
-    factors: [[Double]], responses: [[Double]], on scale: Scale, confidence: Double = 0.95,
-    leastFit: Double = 0.5
+    factors: [[Double]], responses: [[Double]], on scale: Scale, groups: [[Int]]? = nil,
+    confidence: Double = 0.95, leastFit: Double = 0.5
   ) throws(SampleTooSmall) -> [RegressionSummary] {
     Sensitivity.check(confidence: confidence)
+    if let groups { check(groups: groups, factors: factors.count) }
     var summaries: [RegressionSummary] = []
     guard let first = responses.first else { return [] }
     check(factors: factors, responses: responses, runs: first.count)
@@ -86,7 +102,7 @@ public enum RankRegression {
       let values = defined.values(of: response)
       summaries.append(
         model.summary(
-          scale == .ranks ? ranks(values) : values, dropped: defined.dropped,
+          scale == .ranks ? ranks(values) : values, groups: groups ?? [], dropped: defined.dropped,
           confidence: confidence, leastFit: leastFit))
     }
     return summaries
@@ -153,7 +169,7 @@ private struct LinearModel {
   }
 
   func summary(
-    _ response: [Double], dropped: Int, confidence: Double, leastFit: Double
+    _ response: [Double], groups: [[Int]], dropped: Int, confidence: Double, leastFit: Double
   ) -> RegressionSummary {
     let count = response.count
     guard let response = standardised(response) else {
@@ -161,6 +177,9 @@ private struct LinearModel {
       return RegressionSummary(
         indices: (0..<factors).map {
           RegressionIndex(factor: $0, coefficient: nought, partialCorrelation: nought)
+        },
+        groups: groups.indices.map {
+          GroupRegressionIndex(group: $0, lost: nought, partialCorrelation: nought)
         }, explained: nought.estimate, foretold: 0, doubts: [], runs: count, dropped: dropped)
     }
     let n = Double(count)
@@ -223,13 +242,90 @@ private struct LinearModel {
           fisher(partial, error: 1 / (freedom - 1).squareRoot(), z), runs: count,
           doubts: fitDoubts))
     }
+    let together = groups.enumerated().map { place, members in
+      group(
+        place, of: members, places, coefficients, residuals, response, freedom: freedom, t: t,
+        doubts: fitDoubts)
+    }
     return RegressionSummary(
-      indices: indices,
+      indices: indices, groups: together,
       explained: Estimate(
         value: adjusted, standardError: explainedError,
         interval: Interval(
           low: adjusted - t * explainedError, high: min(1, adjusted + t * explainedError))),
       foretold: foretold, doubts: fitDoubts, runs: count, dropped: dropped)
+  }
+
+  /// What a group of factors explains beyond all others.
+  ///
+  /// With `β` its coefficients, `D` its rows of the dual and `P = D Dᵀ / n` its block of the inverse correlations, the residuals without it are those
+  /// with it and `Dᵀ P⁻¹ β`.
+  private func group(
+    _ place: Int, of members: [Int], _ places: [Int?], _ coefficients: [Double],
+    _ residuals: [Double], _ response: [Double], freedom: Double, t: Double, doubts: [Doubt]
+  ) -> GroupRegressionIndex {
+    let (count, n) = (residuals.count, Double(residuals.count))
+    let rows = members.compactMap { places[$0] }
+    let isApart = inseparable.isDisjoint(with: members)
+    let doubts = isApart ? doubts : doubts + [.inseparable]
+    guard !rows.isEmpty else {
+      let nought = Finding.nought(runs: count, doubts: doubts)
+      return GroupRegressionIndex(group: place, lost: nought, partialCorrelation: nought)
+    }
+    let part = Matrix(
+      rows: rows.count, columns: count,
+      entries: rows.flatMap { dual.entries[($0 * count)..<(($0 + 1) * count)] })
+    let products = part.innerProductsOfRows()
+    let block = Matrix(rows: rows.count, columns: rows.count) { products[$0, $1] / n }
+    var weights = Matrix(rows: rows.count, columns: 1, entries: rows.map { coefficients[$0] })
+    do {
+      let factor = try block.choleskyFactor()
+      weights.solve(lowerTriangular: factor)
+      weights.solve(lowerTriangular: factor, transposed: true)
+    } catch {
+      preconditionFailure("factors that were kept are dependent in row \(error.row)")
+    }
+    let change = Matrix(rows: 1, columns: rows.count, entries: weights.entries).times(part).entries
+    var (with, without) = (0.0, 0.0)
+    for run in 0..<count {
+      let residual = residuals[run] + change[run]
+      with += residuals[run] * residuals[run]
+      without += residual * residual
+    }
+    // What as many factors without influence would explain is taken off.
+    let size = Double(rows.count)
+    let lost = (without - with) / n - size * with / n / freedom
+    let square =
+      without > 0 ? max(0, 1 - (with / freedom) / (without / (freedom + size))) : 0
+    let (plainLost, plainSquare) = ((without - with) / n, without > 0 ? 1 - with / without : 0)
+    var (lostError, squareError) = (0.0, 0.0)
+    for run in 0..<count {
+      let residual = residuals[run] + change[run]
+      let (own, other) = (residuals[run] * residuals[run], residual * residual)
+      let influence = other - own - plainLost * response[run] * response[run]
+      lostError += influence * influence
+      let ratio = without > 0 ? ((1 - plainSquare) * other - own) * n / without : 0
+      squareError += ratio * ratio
+    }
+    let idle = 2 * size / (freedom * freedom)
+    let unexplained = with / n
+    let error = (lostError / (n * n) + idle * unexplained * unexplained).squareRoot()
+    let spread = (squareError / (n * n) + idle * (1 - plainSquare) * (1 - plainSquare)).squareRoot()
+    let (low, high) = (square - t * spread, square + t * spread)
+    let root = square.squareRoot()
+    return GroupRegressionIndex(
+      group: place,
+      lost: Finding(
+        Estimate(
+          value: lost, standardError: error,
+          interval: Interval(low: lost - t * error, high: lost + t * error)), runs: count,
+        doubts: doubts),
+      partialCorrelation: Finding(
+        Estimate(
+          value: root, standardError: root > 0 ? spread / (2 * root) : spread.squareRoot(),
+          interval: Interval(
+            low: max(0, low).squareRoot(), high: min(1, max(0, high)).squareRoot())),
+        runs: count, doubts: doubts))
   }
 
   /// A correlation with the interval that is even on the scale of Fisher's z; the standard error is that of the correlation itself.

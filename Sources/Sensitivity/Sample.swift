@@ -45,3 +45,11 @@ func check(factors: [[Double]], responses: [[Double]], runs: Int) {
     precondition(factor.allSatisfy(\.isFinite), "factor \(place) is not finite in some run")
   }
 }
+
+/// Refuses groups that leave a factor out, name it twice or name one that there is not.
+func check(groups: [[Int]], factors: Int) {
+  let members = groups.flatMap(\.self).sorted()
+  precondition(
+    members == Array(0..<factors), "groups of \(members), expected each of \(factors) once")
+  precondition(groups.allSatisfy { !$0.isEmpty }, "a group is empty")
+}

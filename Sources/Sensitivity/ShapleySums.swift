@@ -84,6 +84,11 @@ public struct ShapleySums: Sendable {
         for player in 0..<players { observation[player] = shares[(1 + player) * width + place] }
         observation[players] = shares[place]
         guard observation.allSatisfy(\.isFinite) else { continue }
+        // The gains and losses of a player that does nothing cancel but for rounding: they are nought.
+        let rounding = 0x1p-44 * observation.reduce(0) { $0 + abs($1) }
+        for player in 0..<players where abs(observation[player]) < rounding {
+          observation[player] = 0
+        }
         moments[response].add(observation)
       }
     }

@@ -8,8 +8,13 @@ internal import Statistics
 ///
 /// - first order, A. Janon et al. (2014), doi:10.1051/ps/2013040: the correlation of `b` and `c`, which share this factor alone, with mean and variance
 ///   taken from both. It equals `1 − ½ mean((b − c)²) / v`, the form that is computed: it does not cancel;
+/// - first order of small factors, I. M. Sobol' (2007), doi:10.1016/j.ress.2006.04.014 (A. Saltelli and others 2010, doi:10.1016/j.cpc.2009.09.018; A. B. Owen 2013,
+///   doi:10.1145/2457459.2457460, on why): `mean((b − m) (c − a)) / V`, with `m` and `V` the mean and variance over `A` and `B`. Its error is about
+///   `√(2 T / n)` for a factor with the total index `T`, where Janon's is about `(1 − S²) / √n` even for a factor that does nothing. It is taken, factor by factor,
+///   where the total index is below ``smallTotal`` and its bootstrap error smaller;
 /// - total, M. J. W. Jansen (1999), doi:10.1016/S0010-4655(98)00154-4: `½ mean((a − c)²) / V`, with `V` the variance over `A` and `B`. A factor that does nothing has exactly 0;
-/// - second order: the correlation of `d` of one factor and `c` of the other, which share the two, as above; less both first-order indices.
+/// - second order: the correlation of `d` of one factor and `c` of the other, which share the two, as Janon's; less both first-order indices, those for small
+///   factors where both are small, else Janon's.
 ///
 /// A design with pairs has two pairs of values for each: `(b, c)` and `(a, d)`, `(a, c)` and `(b, d)`, and the two orders of a pair of factors; both are used.
 ///
@@ -104,19 +109,22 @@ public struct SobolSums: Sendable {
     static let firstSquare = 3
     static let secondSquare = 4
     static let shared = 5
+    static let perFactor = 5
 
     static func count(_ design: SaltelliDesign) -> Int {
       let factors = design.factors.count
-      return shared + 4 * factors + (design.hasPairs ? factors * (factors - 1) / 2 : 0)
+      return shared + perFactor * factors + (design.hasPairs ? factors * (factors - 1) / 2 : 0)
     }
-    static func sum(_ factor: Int) -> Int { shared + 4 * factor }
-    static func square(_ factor: Int) -> Int { shared + 4 * factor + 1 }
+    static func sum(_ factor: Int) -> Int { shared + perFactor * factor }
+    static func square(_ factor: Int) -> Int { shared + perFactor * factor + 1 }
     /// Squared differences of values that share this factor alone.
-    static func alone(_ factor: Int) -> Int { shared + 4 * factor + 2 }
+    static func alone(_ factor: Int) -> Int { shared + perFactor * factor + 2 }
     /// Squared differences of values that share all but this factor.
-    static func without(_ factor: Int) -> Int { shared + 4 * factor + 3 }
+    static func without(_ factor: Int) -> Int { shared + perFactor * factor + 3 }
+    /// Products of a value and the change by this factor of one that shares nothing else with it.
+    static func change(_ factor: Int) -> Int { shared + perFactor * factor + 4 }
     /// Squared differences of values that share two factors, by the number of the pair.
-    static func pair(_ pair: Int, factors: Int) -> Int { shared + 4 * factors + pair }
+    static func pair(_ pair: Int, factors: Int) -> Int { shared + perFactor * factors + pair }
   }
 
   /// Takes the values of consecutive base points.
@@ -197,6 +205,9 @@ public struct SobolSums: Sendable {
       let difference = values[first] - values[second]
       return difference * difference
     }
+    @inline(__always) func change(_ other: Int, _ before: Int, _ after: Int) -> Double {
+      values[other] * (values[after] - values[before])
+    }
     let (a, b) = (0, points)
     fold(Quantity.points, &entries) { flags[$0] }
     fold(Quantity.first, &entries) { values[a + $0] }
@@ -210,6 +221,7 @@ public struct SobolSums: Sendable {
         fold(Quantity.square(factor), &entries) { values[c + $0] * values[c + $0] }
         fold(Quantity.alone(factor), &entries) { distance(b + $0, c + $0) }
         fold(Quantity.without(factor), &entries) { distance(a + $0, c + $0) }
+        fold(Quantity.change(factor), &entries) { change(b + $0, a + $0, c + $0) }
         continue
       }
       let d = (2 + factors + factor) * points
@@ -220,6 +232,9 @@ public struct SobolSums: Sendable {
       fold(Quantity.alone(factor), &entries) { distance(b + $0, c + $0) + distance(a + $0, d + $0) }
       fold(Quantity.without(factor), &entries) {
         distance(a + $0, c + $0) + distance(b + $0, d + $0)
+      }
+      fold(Quantity.change(factor), &entries) {
+        change(b + $0, a + $0, c + $0) + change(a + $0, b + $0, d + $0)
       }
     }
     guard design.hasPairs else { return }
@@ -246,9 +261,32 @@ public struct SobolSums: Sendable {
   ///   - confidence: Of the intervals, strictly between 0 and 1.
   ///   - bootstrap: With as many units as ``units``; one serves all responses, which may be asked for in parallel.
   /// - Returns: Nil when fewer than two units hold a base point at which the response is finite in all samples.
-  /// - Complexity: One product of matrices, quantities × units × resamples, where a factor has four quantities and a pair one.
+  /// - Complexity: One product of matrices, quantities × units × resamples, where a factor has five quantities and a pair one.
   public func indices(
     of response: Int, confidence: Double, _ bootstrap: Bootstrap
+  ) -> SobolIndices? {
+    indices(of: response, confidence: confidence, bootstrap, firstOrder: .betterKnown)
+  }
+
+  /// Total index below which a factor is small: the estimator for those then has less than half the error of the other.
+  ///
+  /// The choice is by this and not by errors alone: those are themselves estimates, from few batches to a tenth of themselves or more, and whoever takes the smaller of two that are
+  /// really equal takes one that is too small. Intervals of 80 % were then found to hold 75 %.
+  static let smallTotal = 0.1
+
+  /// How first-order indices are estimated.
+  enum FirstOrder {
+    /// By whichever has the smaller error, factor by factor.
+    case betterKnown
+    /// By Janon's estimator.
+    case correlation
+    /// By the one for small factors.
+    case change
+  }
+
+  /// The indices of a response by a chosen estimator, so that each can be tested.
+  func indices(
+    of response: Int, confidence: Double, _ bootstrap: Bootstrap, firstOrder: FirstOrder
   ) -> SobolIndices? {
     check(confidence: confidence)
     precondition(
@@ -268,27 +306,37 @@ public struct SobolSums: Sendable {
         interval: Interval(low: value - quantile * error, high: value + quantile * error))
     }
     let valid = Int(sample.points[0])
+    let width = bootstrap.resamples
     func estimates(_ values: [Double], _ drawn: [Double]) -> [Estimate] {
-      let width = bootstrap.resamples
-      return values.indices.map {
-        estimate(values[$0], drawn[($0 * width)..<(($0 + 1) * width)])
-      }
+      values.indices.map { estimate(values[$0], drawn[($0 * width)..<(($0 + 1) * width)]) }
     }
-    func finding(_ estimate: Estimate, isAboveTotal: Bool = false) -> Finding {
-      let isOutside = estimate.interval.high < 0 || estimate.interval.low > 1
-      return Finding(
-        estimate, runs: valid,
-        doubts: (isOutside ? [.outsideItsRange] : []) + (isAboveTotal ? [.firstAboveTotal] : []))
-    }
-    let first = estimates(sample.first, resamples.first)
     let total = estimates(sample.total, resamples.total)
+    // Of two estimators of each first-order index the one that is better known.
+    let rivals = (
+      estimates(sample.first, resamples.first), estimates(sample.change, resamples.change)
+    )
+    let isChange = total.indices.map { factor in
+      firstOrder == .betterKnown
+        ? total[factor].value < Self.smallTotal
+          && rivals.1[factor].standardError < rivals.0[factor].standardError
+        : firstOrder == .change
+    }
+    let first = isChange.indices.map { isChange[$0] ? rivals.1[$0] : rivals.0[$0] }
+    let taken = (sample.firstOrder(isChange), resamples.firstOrder(isChange))
     let isAboveTotal = zip(first, total).map { $0.interval.low > $1.interval.high }
-    let pairs = estimates(sample.pairs, resamples.pairs)
     let factors = design.factors.count
     let members = (0..<factors).flatMap { one in
       ((one + 1)..<max(factors, one + 1)).map { [one, $0] }
     }
-    let sum = estimate(sample.sumOfFirst[0], resamples.sumOfFirst[...])
+    let both = (
+      estimates(
+        sample.beyond(sample.first, factors), resamples.beyond(resamples.first, factors)),
+      estimates(sample.beyond(taken.0, factors), resamples.beyond(taken.1, factors))
+    )
+    let pairs = both.0.indices.map {
+      members[$0].allSatisfy { isChange[$0] } ? both.1[$0] : both.0[$0]
+    }
+    let sum = estimate(sample.sum(taken.0)[0], resamples.sum(taken.1)[...])
     let isConstant = sample.variance[0] == 0
     let interactions =
       isConstant
@@ -299,9 +347,15 @@ public struct SobolSums: Sendable {
     return SobolIndices(
       points: valid, dropped: dropped[response], isConstant: isConstant,
       mean: center + sample.mean[0], variance: sample.variance[0],
-      first: zip(first, isAboveTotal).map { finding($0, isAboveTotal: $1) },
-      total: zip(total, isAboveTotal).map { finding($0, isAboveTotal: $1) },
-      pairs: zip(members, pairs).map { SobolIndices.Pair(factors: $0, share: finding($1)) },
+      first: first.indices.map {
+        .share(first[$0], beside: total[$0], isAbove: isAboveTotal[$0], runs: valid)
+      },
+      total: first.indices.map {
+        .share(total[$0], beside: first[$0], isAbove: isAboveTotal[$0], runs: valid)
+      },
+      pairs: zip(members, pairs).map {
+        SobolIndices.Pair(factors: $0, share: .share($1, runs: valid))
+      },
       sumOfFirst: sum, interactions: interactions)
   }
 
@@ -395,14 +449,44 @@ extension SobolSums {
     let mean: [Double]
     /// Variances over `A` and `B`; nought where there is no more than rounding.
     let variance: [Double]
-    /// First-order indices, a row a factor, a column a sample.
+    /// First-order indices by the correlation, a row a factor, a column a sample.
     var first: [Double]
+    /// First-order indices by the change, likewise.
+    var change: [Double]
     /// Total indices, likewise.
     var total: [Double]
-    /// Second-order indices, a row a pair.
-    var pairs: [Double]
-    /// Sum over the factors of the first-order indices.
-    var sumOfFirst: [Double]
+    /// What pairs explain, each by itself included, a row a pair.
+    var closed: [Double]
+
+    /// The first-order indices by the change where that is wanted, else by the correlation.
+    func firstOrder(_ isChange: [Bool]) -> [Double] {
+      let width = points.count
+      return first.indices.map { isChange[$0 / width] ? change[$0] : first[$0] }
+    }
+
+    /// Sums over the factors, one a sample.
+    func sum(_ shares: [Double]) -> [Double] {
+      var sums = Array(repeating: 0.0, count: points.count)
+      for index in shares.indices { sums[index % points.count] += shares[index] }
+      return sums
+    }
+
+    /// What pairs explain beyond what their members do.
+    func beyond(_ shares: [Double], _ factors: Int) -> [Double] {
+      let width = points.count
+      var rest = closed
+      guard !closed.isEmpty else { return rest }
+      var index = 0
+      for one in 0..<factors {
+        for other in (one + 1)..<max(factors, one + 1) {
+          for column in 0..<width {
+            rest[index] -= shares[one * width + column] + shares[other * width + column]
+            index += 1
+          }
+        }
+      }
+      return rest
+    }
 
     /// - Parameters:
     ///   - table: A row a quantity, a column a sample.
@@ -437,12 +521,13 @@ extension SobolSums {
       (mean, variance) = (means, variances)
       first = Array(repeating: 0, count: factors * width)
       total = first
-      sumOfFirst = Array(repeating: 0, count: width)
+      change = first
       // How many pairs of values a base point has for each index.
       let repeats = design.hasPairs ? 2.0 : 1.0
       for factor in 0..<factors {
         let (sum, square) = (row(Quantity.sum(factor)), row(Quantity.square(factor)))
         let (alone, without) = (row(Quantity.alone(factor)), row(Quantity.without(factor)))
+        let product = row(Quantity.change(factor))
         for column in 0..<width {
           let count = 2 * repeats * sums[column]
           let own = spread(
@@ -455,25 +540,28 @@ extension SobolSums {
           guard variances[column] > 0 else { continue }
           if own > 0 { first[index] = 1 - sums[alone + column] / count / own }
           total[index] = sums[without + column] / count / variances[column]
-          sumOfFirst[column] += first[index]
+          // The products were taken around the pilot mean; here around the mean itself.
+          let shift =
+            sums[sum + column] - sums[a + column] - (design.hasPairs ? sums[b + column] : 0)
+          change[index] =
+            2 * (sums[product + column] - means[column] * shift) / count / variances[column]
         }
       }
-      pairs = []
+      closed = []
       guard design.hasPairs else { return }
       for one in 0..<factors {
         let (sum1, square1) = (row(Quantity.sum(one)), row(Quantity.square(one)))
         for other in (one + 1)..<max(factors, one + 1) {
           let (sum2, square2) = (row(Quantity.sum(other)), row(Quantity.square(other)))
-          let distance = row(Quantity.pair(pairs.count / width, factors: factors))
+          let distance = row(Quantity.pair(closed.count / width, factors: factors))
           for column in 0..<width {
             let count = 4 * sums[column]
             let own = spread(
               sums[sum1 + column] + sums[sum2 + column],
               sums[square1 + column] + sums[square2 + column], count
             ).variance
-            let closed =
-              own > 0 && variances[column] > 0 ? 1 - sums[distance + column] / count / own : 0
-            pairs.append(closed - first[one * width + column] - first[other * width + column])
+            closed.append(
+              own > 0 && variances[column] > 0 ? 1 - sums[distance + column] / count / own : 0)
           }
         }
       }

@@ -7,6 +7,7 @@ struct Sensitivity: ParsableCommand {
     discussion: """
       simulate sensitivity pact2026 --method shapley     what each lever contributes
       simulate sensitivity pact2026 --of stock.asylum     what drives a stock, month by month
+      simulate sensitivity pact2026 --method given-data --from Reports/pact2026     the same of runs that are there
       """)
   @Argument(help: "A scenario file, or the name of one in Scenarios/.")
   var scenario: String
@@ -38,6 +39,11 @@ struct Sensitivity: ParsableCommand {
   var switchLevers = false
   @Option(help: ArgumentHelp("Level of all intervals.", valueName: "share"))
   var confidence: Double = 0.95
+  @Option(
+    help: ArgumentHelp(
+      "Reads the runs of a report, a folder or its runs.csv, in place of making runs: with given-data and rank, of outcomes.",
+      valueName: "report"))
+  var from: String?
   @OptionGroup var changes: ChangeOptions
   @Option(
     help: ArgumentHelp(
@@ -49,7 +55,7 @@ struct Sensitivity: ParsableCommand {
   @OptionGroup var source: SourceOptions
   @Option(
     help: ArgumentHelp(
-      "Folder for sensitivity.csv (and attribution.csv of shapley); none is written unless given.",
+      "Folder for sensitivity.csv (and attribution.csv of shapley), datapackage.json and manifest.json; none is written unless given.",
       valueName: "folder"))
   var output: String?
   @OptionGroup var common: CommonOptions
@@ -64,6 +70,6 @@ struct Sensitivity: ParsableCommand {
             output: output,
             isCentral: false),
           method: method, responses: responses, grouping: group, hasPairs: pairs,
-          switchesLevers: switchLevers, confidence: confidence)))
+          switchesLevers: switchLevers, confidence: confidence, report: from)))
   }
 }

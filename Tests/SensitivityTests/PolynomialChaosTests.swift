@@ -33,6 +33,73 @@ import Testing
     #expect(!found.indices[2].firstOrder.isDistinguishable)
   }
 
+  @Test func `a group explains what its terms do, alone and in all`() throws {
+    let columns = Screen.uniformColumns(3, runs: 2000, seed: 1)
+    let response = Screen.points(columns).map(Screen.ishigami)
+    let basis = PolynomialChaos.Basis(degree: 10, interactionDegree: 9)
+    let single = try summary(columns, [response], basis: basis)[0]
+    let found = try PolynomialChaos.summaries(
+      factors: columns, columns: .uniform, groups: [[1], [0, 2]], responses: [response],
+      basis: basis)[0]
+    #expect(found.indices.map(\.factor) == [0, 1])
+    #expect(found.indices[0].firstOrder == single.indices[1].firstOrder)
+    let group = found.indices[1].firstOrder.estimate
+    #expect(abs(group.value - 0.5575888552099592) < 4 * group.standardError)
+    #expect(group.standardError < 0.03)
+    // Nothing goes on between the two groups.
+    #expect(abs(found.indices[1].total.estimate.value - group.value) < 0.01)
+    let torn = try PolynomialChaos.summaries(
+      factors: columns, columns: .uniform, groups: [[0, 1], [2]], responses: [response],
+      basis: basis)[0]
+    #expect(torn.pairs[0].first == 0 && torn.pairs[0].second == 1)
+    #expect(Screen.near(torn.pairs[0].share.estimate.value, 0.24368366406214773, 0.03))
+    #expect(Screen.near(torn.indices[0].total.estimate.value, 1, 0.05))
+    #expect(Screen.near(torn.indices[0].firstOrder.estimate.value, 0.756316335937852, 0.05))
+  }
+
+  /// `X₁ + X₂ + X₃` of uniform numbers with one cause in common for the first two: a group counts their covariance, single factors cannot.
+  @Test func `a group counts what its members have in common`() throws {
+    let columns = Screen.uniformColumns(3, runs: 4000, seed: 6)
+    // Made of 0.8 of one and 0.6 of the other uniform number: unit variance as before, a correlation of 0.8.
+    let second = zip(columns[0], columns[1]).map { 0.8 * $0 + 0.6 * $1 }
+    let factors = [columns[0], second, columns[2]]
+    let response = Screen.points(factors).map { $0[0] + $0[1] + $0[2] }
+    let expected = 3.6 / 4.6
+    let found = try PolynomialChaos.summaries(
+      factors: factors, columns: .values, groups: [[0, 1], [2]], responses: [response])[0]
+    let estimate = found.indices[0].firstOrder.estimate
+    #expect(abs(estimate.value - expected) < 4 * estimate.standardError)
+    #expect(estimate.standardError < 0.02)
+    let single = try summary(factors, [response], columns: .values)[0]
+    let sum =
+      single.indices[0].firstOrder.estimate.value
+      + single.indices[1].firstOrder.estimate.value
+    #expect(sum < 0.6)
+  }
+
+  @Test func `intervals of groups hold what they say`() throws {
+    let expected = [1.0 / 30 + 0.3, 4.0 / 30 + 16.0 / 30]
+    var hits = [0, 0]
+    for seed in 0..<400 {
+      let columns = Screen.uniformColumns(4, runs: 400, seed: UInt64(7000 + seed))
+      let noise = Screen.uniformColumns(1, runs: 400, seed: UInt64(17_000 + seed))[0]
+      let root = 30.0.squareRoot()
+      let response = Screen.points(columns).enumerated().map { (run, x) -> Double in
+        let sum: Double = x[0] + 2 * x[1] + 3 * x[2] + 4 * x[3]
+        return sum + root * (noise[run] - 0.5)
+      }
+      let found = try PolynomialChaos.summaries(
+        factors: columns, columns: .uniform, groups: [[0, 2], [1, 3]], responses: [response],
+        basis: .init(degree: 1, interacting: 0))[0]
+      for group in 0..<2
+      where found.indices[group].firstOrder.estimate.interval.contains(expected[group] / 2) {
+        hits[group] += 1
+      }
+    }
+    // 400 repeats of 95 %: four standard errors are 4.4 %.
+    for count in hits { #expect((0.906...0.994).contains(Double(count) / 400), "\(count)") }
+  }
+
   /// A polynomial within the basis is found whole, and its shares are those of its coefficients.
   @Test func `a polynomial is found whole, from values as from uniform numbers`() throws {
     let columns = Screen.uniformColumns(5, runs: 1000, seed: 2)

@@ -21,6 +21,70 @@ import Testing
     #expect(summary.doubts.isEmpty)
   }
 
+  /// What a group explains, against the model fitted without it.
+  @Test(arguments: [RankRegression.Scale.numbers, .ranks])
+  func `a group is what the model loses without it`(scale: RankRegression.Scale) throws {
+    var columns = Screen.uniformColumns(5, runs: 300, seed: 4)
+    columns[1] = zip(columns[0], columns[1]).map { $0 + $1 }
+    columns[3] = zip(columns[0], columns[3]).map { $0 + 2 * $1 }
+    let noise = Screen.uniformColumns(1, runs: 300, seed: 5)[0]
+    let slopes: [Double] = [1, 1, -2, 1, 0]
+    let response = (0..<300).map { run in
+      slopes.indices.reduce(2 * noise[run]) { $0 + slopes[$1] * columns[$1][run] }
+    }
+    let groups = [[1, 3], [0, 2], [4]]
+    func unexplained(_ columns: [[Double]]) throws -> Double {
+      let found = try RankRegression.summaries(
+        factors: columns, responses: [response], on: scale)[0]
+      return (1 - found.explained.value) * (299 - Double(columns.count)) / 299
+    }
+    let found = try RankRegression.summaries(
+      factors: columns, responses: [response], on: scale, groups: groups)[0]
+    let with = try unexplained(columns)
+    for (place, members) in groups.enumerated() {
+      let without = try unexplained(
+        columns.indices.filter { !members.contains($0) }.map { columns[$0] })
+      let size = Double(members.count)
+      let index = found.groups[place]
+      #expect(index.group == place)
+      let lost = without - with - size * with / 294
+      #expect(Screen.near(index.lost.estimate.value, lost, 1e-10))
+      let square = 1 - (with / 294) / (without / (294 + size))
+      #expect(
+        Screen.near(index.partialCorrelation.estimate.value, max(0, square).squareRoot(), 1e-10))
+    }
+    #expect(found.groups[0].lost.isDistinguishable)
+    #expect(!found.groups[2].lost.isDistinguishable)
+    #expect(found.groups[2].partialCorrelation.estimate.interval.low == 0)
+  }
+
+  @Test func `intervals of groups hold what they say`() throws {
+    // Of `X₁ + 2 X₂ + ε` and two idle factors, the variance being 2 · 5 / 12.
+    let expected = (both: 0.5, idle: 0.0)
+    var hits = (both: 0, idle: 0, square: 0)
+    for seed in 0..<400 {
+      let columns = Screen.uniformColumns(4, runs: 300, seed: UInt64(8000 + seed))
+      let noise = Screen.uniformColumns(1, runs: 300, seed: UInt64(18_000 + seed))[0]
+      let root = 5.0.squareRoot()
+      let response = (0..<300).map { (run: Int) -> Double in
+        let sum: Double = columns[0][run] + 2 * columns[1][run]
+        return sum + root * noise[run]
+      }
+      let found = try RankRegression.summaries(
+        factors: columns, responses: [response], on: .numbers, groups: [[0, 1], [2, 3]])[0]
+      if found.groups[0].lost.estimate.interval.contains(expected.both) { hits.both += 1 }
+      if found.groups[1].lost.estimate.interval.contains(expected.idle) { hits.idle += 1 }
+      if found.groups[0].partialCorrelation.estimate.interval.contains(0.5.squareRoot()) {
+        hits.square += 1
+      }
+    }
+    for count in [hits.both, hits.square] {
+      #expect((0.906...0.994).contains(Double(count) / 400), "\(hits)")
+    }
+    // Of a group that does nothing intervals are on the safe side or near it: its share is not normal.
+    #expect(Double(hits.idle) / 400 > 0.9, "\(hits)")
+  }
+
   @Test func `ranks follow what rises, and say when the model is poor`() throws {
     let columns = Screen.uniformColumns(2, runs: 2000, seed: 2)
     let rising = columns[0].map { 1 / (1.0001 - $0) }

@@ -1,6 +1,8 @@
 /// The estimators as they stand in the papers, with no thought for digits or time.
 struct TextbookIndices {
   var first: [Double] = []
+  /// First-order indices by the estimator for small ones.
+  var change: [Double] = []
   var total: [Double] = []
   var pairs: [Double] = []
 
@@ -12,6 +14,10 @@ struct TextbookIndices {
     for factor in 0..<factors {
       first.append(
         hasPairs ? Self.janon(b + a, c[factor] + d[factor]) : Self.janon(b, c[factor]))
+      change.append(
+        hasPairs
+          ? Self.change(a + b, b + a, d[factor] + c[factor])
+          : Self.change(b, a, c[factor], all: a + b))
       let distances =
         hasPairs
         ? Self.squares(a, c[factor]) + Self.squares(b, d[factor]) : Self.squares(a, c[factor])
@@ -37,6 +43,17 @@ struct TextbookIndices {
 
   static func squares(_ first: [Double], _ second: [Double]) -> [Double] {
     zip(first, second).map { ($0 - $1) * ($0 - $1) }
+  }
+
+  /// The first-order estimator for small factors.
+  ///
+  /// I. M. Sobol' (2007), doi:10.1016/j.ress.2006.04.014: values times the change by one factor of others that share nothing else with them.
+  static func change(
+    _ others: [Double], _ before: [Double], _ after: [Double], all: [Double]? = nil
+  ) -> Double {
+    let middle = mean(all ?? others)
+    let products = others.indices.map { (others[$0] - middle) * (after[$0] - before[$0]) }
+    return mean(products) / variance(all ?? others)
   }
 
   /// The efficient first-order estimator.

@@ -215,8 +215,10 @@ public struct SensitivitySummary {
   }
 
   private func percentage(_ estimate: Estimate, _ language: Language) -> String {
-    language.percent(estimate.value, decimals: 1)
-      + " ±\(language.format(half(estimate) * 100, decimals: 1))"
+    let error = half(estimate) * 100
+    let decimals = max(1, min(2, IntervalText.decimals(half: error, of: error)))
+    return language.percent(estimate.value, decimals: decimals)
+      + " ±\(language.format(error, decimals: decimals))"
   }
 
   /// The figures of a row of the table.
@@ -278,10 +280,11 @@ public struct SensitivitySummary {
     }
     if let most = doubtful.compactMap(\.finding.runsThatDo).max() {
       let count = language.format(Double(most))
+      let all = result.rows.count { $0.response == place && $0.index.isShareOfVariance }
       lines += wrapped(
         language == .nl
-          ? "\(doubtful.count) schattingen kunnen niet kloppen (buiten 0 tot 1, of alleen meer dan in totaal); --runs \(count) zou volstaan."
-          : "\(doubtful.count) estimates cannot be right (outside 0 to 1, or more alone than in total); --runs \(count) would do."
+          ? "\(doubtful.count) van \(all) schattingen liggen buiten wat kan (0 tot 1, en alleen niet meer dan in totaal) en verdienen geen vertrouwen; --runs \(count) zou volstaan."
+          : "\(doubtful.count) of \(all) estimates lie outside what is possible (0 to 1, and no more alone than in total) and are not to be trusted; --runs \(count) would do."
       )
     }
     lines += result.attribution.map { shares($0, ranked, place, language) } ?? []

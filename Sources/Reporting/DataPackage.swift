@@ -114,13 +114,16 @@ public enum DataPackage {
         "doubleQuote": true, "header": true,
       ],
       "schema": [
-        "fields": .array(table.columns.map { field($0, dialect) }), "missingValues": [""],
+        "fields": .array(table.columns.map { field($0, of: table.name, dialect) }),
+        "missingValues": [""],
       ],
     ]
   }
 
-  private static func field(_ column: String, _ dialect: CSVDialect) -> JSON {
-    let (kind, text) = description(of: column)
+  private static func field(_ column: String, of table: String, _ dialect: CSVDialect) -> JSON {
+    // Elsewhere a value may be a distribution.
+    let isEstimate = table == "sensitivity.csv" && column == "value"
+    let (kind, text) = isEstimate ? (.number, "The estimate.") : description(of: column)
     var pairs: [JSON.Pair] = [
       JSON.Pair("name", .string(column)), JSON.Pair("type", .string(kind.rawValue)),
       JSON.Pair("description", .string(text)),

@@ -371,44 +371,56 @@ public struct SensitivitySummary {
     }
     if ends.last != series.last, let last = series.last { ends.append(last) }
     guard ends.count > 1 else { return [] }
-    // The first and the last, and what lies evenly between.
-    let count = min(6, ends.count)
-    let columns = (0..<count).map { ends[$0 * (ends.count - 1) / (count - 1)] }
+    // As many as leave room for names: the first and the last, and what lies evenly between.
+    for count in (2...min(8, ends.count)).reversed() {
+      let columns = (0..<count).map { ends[$0 * (ends.count - 1) / (count - 1)] }
+      if let lines = overTime(columns: columns, language, isLast: count == 2) { return lines }
+    }
+    return []
+  }
+
+  /// A table with some months as its columns; nil where it leaves too little room for names.
+  private func overTime(columns: [Int], _ language: Language, isLast: Bool) -> [String]? {
     var (best, all): ([Int: Double], Double) = ([:], 0)
+    var values: [[Int: Double]] = []
     for place in columns {
       let ranked = result.ranked(response: place)
       let largest = ranked.first.map { abs($0.finding.estimate.value) } ?? 0
       all = max(all, largest)
-      for row in ranked where largest > 0 {
-        best[row.factor] = max(
-          best[row.factor] ?? 0, abs(row.finding.estimate.value) / largest)
+      var row: [Int: Double] = [:]
+      for found in ranked {
+        row[found.factor] = found.finding.estimate.value
+        guard largest > 0 else { continue }
+        best[found.factor] = max(
+          best[found.factor] ?? 0, abs(found.finding.estimate.value) / largest)
       }
+      values.append(row)
     }
     let factors = best.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8).map(\.key)
+    guard !factors.isEmpty else { return [] }
     let isShare = leading.isShareOfVariance
     let scale = NumberScale(all)
-    let heads = columns.map { place in
-      result.responses[place].month.map { "\(world.calendar.month($0))" } ?? ""
+    let heads = columns.map { place -> String in
+      guard let month = result.responses[place].month else { return "" }
+      let date = world.calendar.month(month)
+      return date.month == 12 ? "\(date.year)" : "\(date)"
     }
     let rows = factors.map { factor in
-      columns.map { place -> String in
-        let row = result.rows.first {
-          $0.response == place && $0.factor == factor && $0.index == leading && $0.partner == nil
-        }
-        guard let value = row?.finding.estimate.value else { return "–" }
+      values.map { row -> String in
+        guard let value = row[factor] else { return "–" }
         if isShare { return language.percent(value) }
-        return leading == .prcc
-          ? language.format(value, decimals: 2) : scale.text(value, language)
+        return leading == .prcc ? language.format(value, decimals: 2) : scale.text(value, language)
       }
     }
     let cell = (rows.joined() + heads).map(\.count).reduce(0, max) + 1
-    let name = max(12, width - cell * columns.count)
+    let name = width - cell * columns.count
+    guard name >= 24 || isLast else { return nil }
     let over = language == .nl ? "in de loop van de tijd" : "over time"
-    let factor = isShare ? over : scale.title.map { "\(over) (× \($0))" } ?? over
+    let first = isShare ? over : scale.title.map { "\(over) (× \($0))" } ?? over
     func line(_ first: String, _ cells: [String]) -> String {
       cells.reduce(cut(first, name)) { $0 + padded($1, cell) }
     }
-    return ["", line(factor, heads)]
+    return ["", line(first, heads)]
       + zip(factors, rows).map { line(result.factors[$0].name, $1) }
   }
 

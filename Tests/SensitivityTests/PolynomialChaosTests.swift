@@ -77,29 +77,6 @@ import Testing
     #expect(sum < 0.6)
   }
 
-  @Test func `intervals of groups hold what they say`() throws {
-    let expected = [1.0 / 30 + 0.3, 4.0 / 30 + 16.0 / 30]
-    var hits = [0, 0]
-    for seed in 0..<400 {
-      let columns = Screen.uniformColumns(4, runs: 400, seed: UInt64(7000 + seed))
-      let noise = Screen.uniformColumns(1, runs: 400, seed: UInt64(17_000 + seed))[0]
-      let root = 30.0.squareRoot()
-      let response = Screen.points(columns).enumerated().map { (run, x) -> Double in
-        let sum: Double = x[0] + 2 * x[1] + 3 * x[2] + 4 * x[3]
-        return sum + root * (noise[run] - 0.5)
-      }
-      let found = try PolynomialChaos.summaries(
-        factors: columns, columns: .uniform, groups: [[0, 2], [1, 3]], responses: [response],
-        basis: .init(degree: 1, interacting: 0))[0]
-      for group in 0..<2
-      where found.indices[group].firstOrder.estimate.interval.contains(expected[group] / 2) {
-        hits[group] += 1
-      }
-    }
-    // 400 repeats of 95 %: four standard errors are 4.4 %.
-    for count in hits { #expect((0.906...0.994).contains(Double(count) / 400), "\(count)") }
-  }
-
   /// A polynomial within the basis is found whole, and its shares are those of its coefficients.
   @Test func `a polynomial is found whole, from values as from uniform numbers`() throws {
     let columns = Screen.uniformColumns(5, runs: 1000, seed: 2)

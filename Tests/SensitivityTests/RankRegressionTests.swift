@@ -58,33 +58,6 @@ import Testing
     #expect(found.groups[2].partialCorrelation.estimate.interval.low == 0)
   }
 
-  @Test func `intervals of groups hold what they say`() throws {
-    // Of `X₁ + 2 X₂ + ε` and two idle factors, the variance being 2 · 5 / 12.
-    let expected = (both: 0.5, idle: 0.0)
-    var hits = (both: 0, idle: 0, square: 0)
-    for seed in 0..<400 {
-      let columns = Screen.uniformColumns(4, runs: 300, seed: UInt64(8000 + seed))
-      let noise = Screen.uniformColumns(1, runs: 300, seed: UInt64(18_000 + seed))[0]
-      let root = 5.0.squareRoot()
-      let response = (0..<300).map { (run: Int) -> Double in
-        let sum: Double = columns[0][run] + 2 * columns[1][run]
-        return sum + root * noise[run]
-      }
-      let found = try RankRegression.summaries(
-        factors: columns, responses: [response], on: .numbers, groups: [[0, 1], [2, 3]])[0]
-      if found.groups[0].lost.estimate.interval.contains(expected.both) { hits.both += 1 }
-      if found.groups[1].lost.estimate.interval.contains(expected.idle) { hits.idle += 1 }
-      if found.groups[0].partialCorrelation.estimate.interval.contains(0.5.squareRoot()) {
-        hits.square += 1
-      }
-    }
-    for count in [hits.both, hits.square] {
-      #expect((0.906...0.994).contains(Double(count) / 400), "\(hits)")
-    }
-    // Of a group that does nothing intervals are on the safe side or near it: its share is not normal.
-    #expect(Double(hits.idle) / 400 > 0.9, "\(hits)")
-  }
-
   @Test func `ranks follow what rises, and say when the model is poor`() throws {
     let columns = Screen.uniformColumns(2, runs: 2000, seed: 2)
     let rising = columns[0].map { 1 / (1.0001 - $0) }

@@ -5,30 +5,31 @@ import Testing
 /// `simulate sensitivity`, and `--attribute` of a run, from end to end.
 struct SensitivityCommandTests {
   private let place: Workplace
-  private static let methods = ["tornado", "morris", "sobol", "given-data", "rank", "shapley"]
+  static let methods = ["tornado", "morris", "sobol", "given-data", "rank", "shapley"]
+
+  /// With another lever on the other step, and penalties of billions.
+  static let busy = """
+    {
+      extends: "\(Workplace.reference("small"))",
+      name: "busy",
+      penalties: [{
+        name: "late", title: { nl: "Te laat", en: "Late" }, from: "family", on: "overdue",
+        euros: { value: { uniform: [50000, 150000] }, basis: { claim: "C20" } },
+      }],
+      levers: [{
+        name: "newer-systems", title: { nl: "Nieuwe systemen", en: "Newer systems" },
+        claims: ["C15"], basis: { claim: "C15" },
+        effects: [{
+          name: "hours", on: "streams.first.steps.decision.hours", multiply: { uniform: [0.8, 1] },
+          phase: { step: "2026-01-01" }, applies: "decided",
+        }],
+      }],
+    }
+    """
 
   init() throws {
     place = try Workplace()
-    // With another lever on the other step, two numbers with a claim each, and penalties of many millions.
-    try place.put(
-      """
-      {
-        extends: "\(Workplace.reference("small"))",
-        name: "busy",
-        penalties: [{
-          name: "late", title: { nl: "Te laat", en: "Late" }, from: "family", on: "overdue",
-          euros: { value: { uniform: [50000, 150000] }, basis: { claim: "C20" } },
-        }],
-        levers: [{
-          name: "newer-systems", title: { nl: "Nieuwe systemen", en: "Newer systems" },
-          claims: ["C15"], basis: { claim: "C15" },
-          effects: [{
-            name: "hours", on: "streams.first.steps.decision.hours", multiply: { uniform: [0.8, 1] },
-            phase: { step: "2026-01-01" }, applies: "decided",
-          }],
-        }],
-      }
-      """, "busy.json")
+    try place.put(Self.busy, "busy.json")
   }
 
   private func sensitivity(_ arguments: String...) throws -> Workplace.Ending {
@@ -37,36 +38,6 @@ struct SensitivityCommandTests {
 
   private func parsed(_ text: String) throws -> Node {
     try Node(Array(text.utf8), file: "output", as: .json)
-  }
-
-  private static let questions: [[String]] = [
-    [], ["--of", "stock.all"], ["--of", "penalties"], ["--of", "penalties_to_date@2028-08"],
-    ["--of", "C09"], ["--of", "stock_end.family", "--of", "utilisation.pool:desk@2027-01"],
-    ["--group", "claim"], ["--group", "stream"], ["--group", "lever"], ["--switch-levers"],
-  ]
-
-  @Test(arguments: methods, ["en", "nl"])
-  func `every method answers every question in lines that fit a screen`(
-    method: String, locale: String
-  ) throws {
-    for question in Self.questions {
-      let ending = try place.run(
-        ["sensitivity", "busy.json", "--method", method, "--runs", "130", "--locale", locale]
-          + question)
-      #expect(ending.status == 0, "\(question): \(ending.errors)")
-      #expect(ending.errors == "")
-      let lines = ending.output.split(separator: "\n", omittingEmptySubsequences: false)
-      #expect(lines.allSatisfy { $0.count <= 80 }, "\(question)\n\(ending.output)")
-      #expect(ending.output.contains("\(method): 130 "))
-      #expect(!ending.output.lowercased().contains("nan"))
-      // Bars begin in one column.
-      let bars = lines.compactMap { line in
-        line.firstIndex(of: "█").map { line.distance(from: line.startIndex, to: $0) }
-      }
-      guard question.count < 4, question != ["--of", "C09"] else { continue }
-      #expect(!bars.isEmpty && Set(bars).count == 1, "\(ending.output)")
-    }
-    #expect(try place.entries() == ["busy.json"])
   }
 
   @Test(arguments: methods) func `the answer for programs holds every finding`(method: String)
@@ -115,7 +86,7 @@ struct SensitivityCommandTests {
     #expect(dutch.contains("Zonder de maatregelen "))
     #expect(dutch.contains(" zaken minder steunt "))
     #expect(dutch.contains("op aannamen die geen bron steunt."))
-    #expect(try said("--of", "utilisation.pool:desk@2027-01").contains("Of that difference, "))
+    #expect(try said("--of", "penalties").contains("Of that difference, "))
   }
 
   @Test func `pairs are given where they are asked for`() throws {
@@ -139,6 +110,10 @@ struct SensitivityCommandTests {
     var columns: [String: [String]] = [:]
     for resource in try #require(package["resources"]?.elements) {
       let fields = try #require(resource["schema"]?["fields"]?.elements)
+      let value = fields.first { $0["name"]?.string == "value" }
+      if resource["path"]?.string == "sensitivity.csv" {
+        #expect(value?["type"]?.string == "number")
+      }
       columns[try #require(resource["path"]?.string)] = fields.compactMap { field in
         field["description"]?.string?.isEmpty == false ? field["name"]?.string : nil
       }
@@ -348,5 +323,45 @@ struct SensitivityCommandTests {
     #expect(errors.hasPrefix("Stopped after ") && errors.hasSuffix("; nothing was written.\n"))
     #expect(try place.bytes("said").isEmpty)
     #expect(try place.entries() == ["busy.json", "said", "said.errors"])
+  }
+}
+
+/// What every question looks like on a screen; some hundred studies, so in release builds.
+struct SensitivityScreenStatisticalTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+    try place.put(SensitivityCommandTests.busy, "busy.json")
+  }
+
+  private static let questions: [[String]] = [
+    [], ["--of", "stock.all"], ["--of", "penalties"], ["--of", "penalties_to_date@2028-08"],
+    ["--of", "C09"], ["--of", "stock_end.family", "--of", "utilisation.pool:desk@2027-01"],
+    ["--group", "claim"], ["--group", "stream"], ["--group", "lever"], ["--switch-levers"],
+  ]
+
+  @Test(arguments: SensitivityCommandTests.methods, ["en", "nl"])
+  func `every method answers every question in lines that fit a screen`(
+    method: String, locale: String
+  ) throws {
+    for question in Self.questions {
+      let ending = try place.run(
+        ["sensitivity", "busy.json", "--method", method, "--runs", "130", "--locale", locale]
+          + question)
+      #expect(ending.status == 0, "\(question): \(ending.errors)")
+      #expect(ending.errors == "")
+      let lines = ending.output.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.allSatisfy { $0.count <= 80 }, "\(question)\n\(ending.output)")
+      #expect(ending.output.contains("\(method): 130 "))
+      #expect(!ending.output.lowercased().contains("nan"))
+      // Bars begin in one column.
+      let bars = lines.compactMap { line in
+        line.firstIndex(of: "█").map { line.distance(from: line.startIndex, to: $0) }
+      }
+      guard question.count < 4, question != ["--of", "C09"] else { continue }
+      #expect(!bars.isEmpty && Set(bars).count == 1, "\(ending.output)")
+    }
+    #expect(try place.entries() == ["busy.json"])
   }
 }

@@ -451,7 +451,7 @@ public struct SensitivitySummary {
       )
     }
     if let foretold = result.facts.compactMap(\.foretold).last {
-      let rest = language.percent(max(0, 1 - foretold))
+      let rest = language.percent(1 - min(1, max(0, foretold)))
       notes.append(
         dutch
           ? "Het model voorspelt \(language.percent(max(0, foretold))) van de variantie in trekkingen die het niet zag; de overige \(rest) is toeval en wat het model mist. --method sobol houdt die uit elkaar."

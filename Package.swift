@@ -41,6 +41,8 @@ let package = Package(
     module("LinearAlgebra", ["CKernels", "COpenBLAS"]),
     // What the world is, and what it rests on.
     module("Caseload", ["Probability"]),
+    // How numbers are drawn.
+    module("Charts", ["Caseload"]),
     module("JSONText"),
     module("Digest", ["CKernels"]),
     module(
@@ -62,8 +64,8 @@ let package = Package(
     module(
       "Reporting",
       [
-        "Caseload", "Digest", "Engine", "Evidence", "Influence", "JSONText", "Probability",
-        "Sampling", "Sensitivity", "Statistics",
+        "Caseload", "Charts", "Digest", "Engine", "Evidence", "Influence", "JSONText",
+        "Probability", "Sampling", "Sensitivity", "Statistics",
       ]),
     // What two reports say of each other, from their files alone.
     module(
@@ -78,7 +80,8 @@ let package = Package(
     module(
       "Application",
       [
-        "Benchmark", "Caseload", "Comparison", "Digest", "Engine", "Evidence", "Influence",
+        "Benchmark", "Caseload", "Charts", "Comparison", "Digest", "Engine", "Evidence",
+        "Influence",
         "JSONText", "LinearAlgebra", "Probability", "Reporting", "Robustness", "Sampling",
         "Scenario",
         "Sensitivity", "Statistics",
@@ -107,6 +110,7 @@ let package = Package(
       ["Sensitivity", "LinearAlgebra", "Probability", "Sampling", "Statistics"],
       resources: [.copy("Fixtures")]),
     tests("CaseloadTests", ["Caseload", "CaseloadTesting", "Probability"]),
+    tests("ChartsTests", ["Charts", "Caseload"], resources: [.copy("Fixtures")]),
     tests("JSONTextTests", ["JSONText"]),
     tests("DigestTests", ["Digest", "CKernels"]),
     tests("EvidenceTests", ["Evidence", "Caseload", "CaseloadTesting", "Probability"]),
@@ -129,7 +133,7 @@ let package = Package(
     tests(
       "ReportingTests",
       [
-        "Reporting", "Caseload", "CaseloadTesting", "Digest", "Engine", "Evidence",
+        "Reporting", "Caseload", "CaseloadTesting", "Charts", "Digest", "Engine", "Evidence",
         "Influence", "JSONText", "Probability", "Sensitivity", "Statistics",
       ]),
     tests(

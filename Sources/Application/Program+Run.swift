@@ -1,4 +1,5 @@
 internal import Caseload
+internal import Charts
 internal import Digest
 internal import Engine
 internal import Evidence
@@ -42,20 +43,25 @@ extension Program {
           try folder.file("batches.csv"))
         tables.append(Table("batches.csv", columns, contents))
       }
+      let charts = ReportCharts(result, language: talk.language)
+      var drawings = charts.drawings
       if request.isAttributed {
+        let attribution = try attribution(plan, graph, job, talk)
         let contents = try InfluenceTables(graph: graph, dialect: dialect).writeAttribution(
-          try attribution(plan, graph, job, talk), try folder.file("attribution.csv"))
+          attribution, try folder.file("attribution.csv"))
         tables.append(Table("attribution.csv", InfluenceTables.attributionColumns, contents))
+        drawings += charts.waterfalls(attribution).map { $0.drawing(talk.language) }
       }
       try describe(
-        result, loaded, folder, tables: tables, dialect: dialect, talk: talk, started: started)
+        result, loaded, folder, tables: tables, pictures: try write(drawings, folder),
+        dialect: dialect, talk: talk, started: started)
       try folder.publish()
       if !talk.isQuiet {
         let summary = RunSummary(result, graph: graph)
         if talk.isJSON {
           Console.print(summary.json(folder: path, files: folder.files).text(.pretty) + "\n")
         } else {
-          Console.print(summary.text(talk.language, folder: path, files: folder.files))
+          Console.print(summary.text(talk.language, folder: path, files: folder.listing))
         }
       }
       let imprecision = imprecision(result, rule)
@@ -227,14 +233,29 @@ extension Program {
     ]
   }
 
+  /// A chart of the report that is complete.
+  private typealias Picture = (name: String, title: String, bytes: Int, digest: String)
+
+  /// Writes the charts, each a file of its own.
+  private static func write(_ drawings: [Drawing], _ folder: ReportFolder) throws -> [Picture] {
+    try drawings.map { drawing in
+      let name = "\(ReportCharts.folder)/\(drawing.name).svg"
+      let file = try folder.file(name)
+      try file.write(drawing.svg)
+      let contents = try file.close()
+      return (name, drawing.title, contents.bytes, contents.digest)
+    }
+  }
+
   /// Writes the data package and the manifest.
   private static func describe(
     _ result: StudyResult, _ loaded: LoadedScenario, _ folder: ReportFolder,
-    tables: [Table], dialect: CSVDialect, talk: Talk, started: Date
+    tables: [Table], pictures: [Picture], dialect: CSVDialect, talk: Talk, started: Date
   ) throws {
     let package = DataPackage.json(
       scenario: loaded.world.name, title: loaded.world.title[talk.language], dialect: dialect,
-      tables: tables.map { ($0.name, $0.columns, $0.contents.bytes, $0.contents.digest) })
+      tables: tables.map { ($0.name, $0.columns, $0.contents.bytes, $0.contents.digest) },
+      pictures: pictures)
     try folder.write(package.bytes() + [0x0A], to: "datapackage.json")
     let origin = Manifest.Origin(
       program: version,
@@ -245,7 +266,8 @@ extension Program {
       scenarioFiles: loaded.files.map { ($0.path, $0.digest) },
       letterDigest: SHA256.digest(of: Letter.bytes), command: CommandLine.arguments, origin: origin,
       started: started.ISO8601Format(), seconds: Date().timeIntervalSince(started),
-      tables: tables.map { ($0.name, $0.contents.digest) })
+      tables: tables.map { ($0.name, $0.contents.digest) }
+        + pictures.map { ($0.name, $0.digest) })
     try folder.write(manifest.bytes() + [0x0A], to: ReportFolder.mark)
   }
 

@@ -90,14 +90,28 @@ public enum DataPackage {
     ),
   ]
 
-  /// The description of a folder, from the names of its CSV files with their columns, sizes in bytes and SHA-256.
+  /// The description of a folder, from the names of its CSV files with their columns, and of its pictures, with their sizes in bytes and SHA-256.
   public static func json(
     scenario: String, title: String, dialect: CSVDialect,
-    tables: [(name: String, columns: [String], bytes: Int, digest: String)]
+    tables: [(name: String, columns: [String], bytes: Int, digest: String)],
+    pictures: [(name: String, title: String, bytes: Int, digest: String)] = []
   ) -> JSON {
     [
       "profile": "data-package", "name": .string(scenario.lowercased()), "title": .string(title),
-      "resources": .array(tables.map { resource($0, dialect) }),
+      "resources": .array(tables.map { resource($0, dialect) } + pictures.map(resource)),
+    ]
+  }
+
+  /// A picture: a resource that is no table, named after its path in the letters that names may have.
+  private static func resource(
+    _ picture: (name: String, title: String, bytes: Int, digest: String)
+  ) -> JSON {
+    let stem = picture.name.lowercased().replacing("/", with: "-")
+    return [
+      "profile": "data-resource", "name": .string(stem), "path": .string(picture.name),
+      "title": .string(picture.title), "format": "svg", "mediatype": "image/svg+xml",
+      "encoding": "utf-8", "bytes": .number(picture.bytes),
+      "hash": .string("sha256:\(picture.digest)"),
     ]
   }
 

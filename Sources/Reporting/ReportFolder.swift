@@ -1,4 +1,5 @@
 internal import Foundation
+internal import JSONText
 
 #if canImport(Glibc)
 internal import Glibc
@@ -51,8 +52,16 @@ public final class ReportFolder {
 
   deinit { discard() }
 
-  /// Begins a file of the report.
+  /// Begins a file of the report, by its name or, in a folder of the report, by `folder/name`.
   public func file(_ name: String) throws(CannotWrite) -> ReportFile {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    precondition(
+      (1...2).contains(parts.count) && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") },
+      "\(name) names no file of a report")
+    // Safe: the path becomes a C string for the length of the call.
+    if parts.count == 2, unsafe mkdir("\(draft)/\(parts[0])", 0o777) != 0, errno != EEXIST {
+      throw CannotWrite.last("\(path)/\(parts[0])")
+    }
     names.append(name)
     return try ReportFile("\(draft)/\(name)", as: "\(path)/\(name)", settlement: settlement)
   }
@@ -71,6 +80,15 @@ public final class ReportFolder {
 
   /// Names of the files written so far, in order.
   public var files: [String] { names }
+
+  /// What a person is told of the files written so far: their names, and for those in a folder its name, once.
+  public var listing: [String] {
+    names.reduce(into: []) { listing, name in
+      let entry = name.split(separator: "/").first.map { "\($0)" } ?? name
+      let shown = entry == name ? name : entry + "/"
+      if listing.last != shown { listing.append(shown) }
+    }
+  }
 
   /// Puts the report in its place, once the disk has all its files.
   public func publish() throws(CannotWrite) {
@@ -92,15 +110,34 @@ public final class ReportFolder {
     try? FileManager.default.removeItem(atPath: old)
   }
 
-  /// What the user has put beside the report stays.
+  /// What the user has put beside the report stays, in the report's own folders too.
   private func keepForeignFiles() throws(CannotWrite) {
     let files = FileManager.default
     do {
       for other in try files.contentsOfDirectory(atPath: path)
       where !ReportFolder.ours.contains(other) && !names.contains(other) {
-        try files.copyItem(atPath: "\(path)/\(other)", toPath: "\(draft)/\(other)")
+        guard ReportFolder.folders.contains(other) else {
+          try files.copyItem(atPath: "\(path)/\(other)", toPath: "\(draft)/\(other)")
+          continue
+        }
+        let old = filesOfOldReport
+        for file in try files.contentsOfDirectory(atPath: "\(path)/\(other)")
+        where !old.contains("\(other)/\(file)") && !names.contains("\(other)/\(file)") {
+          try files.createDirectory(
+            atPath: "\(draft)/\(other)", withIntermediateDirectories: true)
+          try files.copyItem(
+            atPath: "\(path)/\(other)/\(file)", toPath: "\(draft)/\(other)/\(file)")
+        }
       }
     } catch { throw CannotWrite(path: path, reason: ReportFolder.reason(error)) }
+  }
+
+  /// The files that the report to be replaced names as its own; none when its manifest cannot be read.
+  private var filesOfOldReport: Set<String> {
+    guard let bytes = FileManager.default.contents(atPath: "\(path)/\(ReportFolder.mark)"),
+      let manifest = try? Node(Array(bytes), file: ReportFolder.mark, as: .json)
+    else { return [] }
+    return Set(manifest["files"]?.elements?.compactMap { $0["name"]?.string } ?? [])
   }
 
   private func move(_ from: String, to target: String) throws(CannotWrite) {
@@ -144,6 +181,9 @@ public final class ReportFolder {
     "datapackage.json",
     "report.html",
   ]
+
+  /// Folders that a report may have. What its manifest names in them is the report's; anything else is the user's.
+  private static let folders: Set<String> = [ReportCharts.folder]
 
   private static func check(_ path: String) throws(CannotWrite) {
     var isFolder: ObjCBool = false

@@ -72,6 +72,59 @@ struct ReportFolderTests {
     #expect(try place.text("report/sheets/one.ods") == "mine too\n")
   }
 
+  private func writeCharts(_ path: String, _ names: [String]) throws {
+    let folder = try ReportFolder(path)
+    for name in names { try folder.write("<svg/>\n", to: name) }
+    let files = names.map { "{\"name\": \"\($0)\"}" }.joined(separator: ", ")
+    try folder.write("{\"files\": [\(files)]}\n", to: ReportFolder.mark)
+    #expect(folder.files == names + [ReportFolder.mark])
+    try folder.publish()
+  }
+
+  @Test func `charts stand in a folder of the report, and those of an old report go with it`()
+    throws
+  {
+    let place = try TemporaryFolder()
+    let path = "\(place.path)/report"
+    try writeCharts(path, ["charts/a.svg", "charts/b.svg", "runs.csv"])
+    #expect(try place.entries("report") == ["charts", "manifest.json", "runs.csv"])
+    #expect(try place.entries("report/charts") == ["a.svg", "b.svg"])
+    try place.put("mine\n", "report/charts/mine.svg")
+    try place.put("mine\n", "report/charts/more/mine.svg")
+    try writeCharts(path, ["charts/b.svg", "charts/c.svg"])
+    #expect(try place.entries("report/charts") == ["b.svg", "c.svg", "mine.svg", "more"])
+    #expect(try place.text("report/charts/more/mine.svg") == "mine\n")
+    // Without charts the folder goes, unless the user has put something there.
+    try writeCharts(path, [])
+    #expect(try place.entries("report/charts") == ["mine.svg", "more"])
+    try FileManager.default.removeItem(atPath: "\(path)/charts")
+    try writeCharts(path, ["charts/d.svg"])
+    try writeCharts(path, [])
+    #expect(try place.entries("report") == ["manifest.json"])
+  }
+
+  @Test func `where the old manifest cannot be read, nothing in its folders is taken for a chart`()
+    throws
+  {
+    let place = try TemporaryFolder()
+    try place.put("{\"files\": [", "report/manifest.json")
+    try place.put("mine\n", "report/charts/a.svg")
+    try writeCharts("\(place.path)/report", ["charts/b.svg"])
+    #expect(try place.entries("report/charts") == ["a.svg", "b.svg"])
+  }
+
+  @Test func `a report that is discarded takes its charts with it`() throws {
+    let place = try TemporaryFolder()
+    let folder = try ReportFolder("\(place.path)/report")
+    try folder.write("<svg/>\n", to: "charts/a.svg")
+    try folder.write("<svg/>\n", to: "charts/b.svg")
+    #expect(folder.listing == ["charts/"])
+    try folder.write("1\n", to: "runs.csv")
+    #expect(folder.listing == ["charts/", "runs.csv"])
+    folder.discard()
+    #expect(try place.entries() == [])
+  }
+
   @Test func `an empty folder may become a report`() throws {
     let place = try TemporaryFolder()
     try FileManager.default.createDirectory(

@@ -68,19 +68,29 @@ struct ReportTests {
     #expect(try place.entries("Reports") == ["claimed"])
     #expect(
       try place.entries("Reports/claimed")
-        == (Self.tables + ["datapackage.json", "manifest.json"]).sorted())
+        == (Self.tables + ["charts", "datapackage.json", "manifest.json"]).sorted())
+    let charts = try place.entries("Reports/claimed/charts").map { "charts/\($0)" }
+    #expect(charts.contains("charts/streams.svg"))
+    #expect(charts.allSatisfy { $0.hasSuffix(".svg") })
     let manifest = try Node(
       place.bytes("Reports/claimed/manifest.json"), file: "manifest", as: .json)
     #expect(manifest["scenario"]?.string == "claimed")
     #expect(manifest["runs"]?.whole == 10)
     #expect(manifest["seed"]?.string == "7")
-    #expect(manifest["files"]?.elements?.count == Self.tables.count)
+    let listed = manifest["files"]?.elements?.compactMap { $0["name"]?.string }
+    #expect(listed?.sorted() == (Self.tables + charts).sorted())
+    // The summary names the folder of the charts, not each of them.
+    #expect(ending.output.contains("charts/,") && !ending.output.contains(".svg"))
     let package = try Node(
       place.bytes("Reports/claimed/datapackage.json"), file: "package", as: .json)
     for resource in package["resources"]?.elements ?? [] {
       let path = try #require(resource["path"]?.string)
       let bytes = try place.bytes("Reports/claimed/\(path)")
       #expect(resource["bytes"]?.whole == bytes.count)
+      if path.hasSuffix(".svg") {
+        #expect(resource["mediatype"]?.string == "image/svg+xml" && charts.contains(path))
+        continue
+      }
       let columns = resource["schema"]?["fields"]?.elements?.compactMap { $0["name"]?.string }
       #expect(columns == Table(bytes: bytes, separator: ",").columns)
     }
@@ -98,7 +108,9 @@ struct ReportTests {
     try report("one", "--runs", "1500", "--threads", "1")
     try report("two", "--runs", "1500", "--threads", "1")
     try report("three", "--runs", "1500", "--threads", "3")
-    for file in Self.tables + ["datapackage.json"] {
+    let charts = try place.entries("one/charts").map { "charts/\($0)" }
+    #expect(!charts.isEmpty)
+    for file in Self.tables + charts + ["datapackage.json"] {
       let bytes = try place.bytes("one/\(file)")
       #expect(try place.bytes("two/\(file)") == bytes, "\(file)")
       #expect(try place.bytes("three/\(file)") == bytes, "\(file)")
@@ -110,16 +122,18 @@ struct ReportTests {
     try report("without", "--runs", "100", "--without-runs")
     let others = Self.tables.filter { $0 != "runs.csv" && $0 != "batches.csv" }
     #expect(
-      try place.entries("without") == (others + ["datapackage.json", "manifest.json"]).sorted())
+      try place.entries("without")
+        == (others + ["charts", "datapackage.json", "manifest.json"]).sorted())
+    let charts = try place.entries("without/charts").map { "charts/\($0)" }
     for table in others {
       #expect(try place.bytes("without/\(table)") == place.bytes("with/\(table)"), "\(table)")
     }
     let manifest = try Node(place.bytes("without/manifest.json"), file: "manifest", as: .json)
     let listed = manifest["files"]?.elements?.compactMap { $0["name"]?.string }
-    #expect(listed?.sorted() == others)
+    #expect(listed?.sorted() == (others + charts).sorted())
     let package = try Node(place.bytes("without/datapackage.json"), file: "package", as: .json)
     let described = package["resources"]?.elements?.compactMap { $0["path"]?.string }
-    #expect(described?.sorted() == others)
+    #expect(described?.sorted() == (others + charts).sorted())
     // The summary names the files that are there, and no other.
     let ending = try place.run(["claimed.json", "--runs", "10", "--without-runs"])
     #expect(ending.output.contains("trajectories.csv"))
@@ -135,7 +149,8 @@ struct ReportTests {
       let digest = SHA256.digest(of: [UInt8](try place.bytes("report/\(name)")))
       #expect(file["digest"]?.string == "sha256:\(digest)", "\(name)")
     }
-    #expect(manifest["files"]?.elements?.count == Self.tables.count)
+    let charts = try place.entries("report/charts")
+    #expect(manifest["files"]?.elements?.count == Self.tables.count + charts.count)
   }
 
   @Test func `a hundred runs are the first of three hundred`() throws {

@@ -1,5 +1,4 @@
 import Caseload
-import Reporting
 import Testing
 
 /// Numbers as people read them.

@@ -1,5 +1,3 @@
-public import Caseload
-
 #if canImport(Glibc)
 internal import Glibc
 #else
@@ -7,7 +5,7 @@ internal import Foundation
 #endif
 
 /// A number with a fixed number of decimals and a dot, for messages; a dash when it is not a number.
-func rounded(_ value: Double, _ decimals: Int) -> String {
+public func rounded(_ value: Double, _ decimals: Int) -> String {
   guard value.isFinite else { return "–" }
   let scale = pow(10, Double(decimals))
   let scaled = (abs(value) * scale).rounded()

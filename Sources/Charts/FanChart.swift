@@ -1,0 +1,308 @@
+public import Caseload
+
+/// The stock of a stream or group through the years: median, half and nine in ten of the runs, the overdue part, and what comes into force when.
+public struct FanChart: Hashable, Sendable {
+  /// Name among the charts of a report.
+  public let name: String
+  /// The stream or group, in the chart's language.
+  public let subject: String
+  /// The clock.
+  public let calendar: Calendar
+  /// The numbers, for every month of the clock.
+  public let fan: Fan
+  /// What comes into force; those that never do within the horizon are left out of the chart.
+  public let levers: [LeverMark]
+  /// Where the numbers come from.
+  public let provenance: Provenance
+  private static let height = 190.0
+
+  /// Describes a chart.
+  public init(
+    name: String, subject: String, calendar: Calendar, fan: Fan, levers: [LeverMark],
+    provenance: Provenance
+  ) {
+    precondition(fan.months == calendar.months, "\(fan.months) months, expected \(calendar.months)")
+    self.name = name
+    self.subject = subject
+    self.calendar = calendar
+    self.fan = fan
+    self.levers = levers
+    self.provenance = provenance
+  }
+
+  /// Draws it.
+  public func drawing(_ language: Language) -> Drawing {
+    var canvas = Canvas()
+    let top = canvas.heading(title(language), explanation(language)) + 14
+    let bottom = top + FanChart.height
+    let scale = Scale(holding: fan.numbers, from: bottom, to: top)
+    let labels = endLabels(scale, language)
+    let right = Canvas.width - 10 - (labels.map(\.width).max() ?? 0)
+    let left = canvas.axis(scale, right: right, language)
+    let time = TimeScale(calendar: calendar, left: left, right: right)
+    let marks = LeverMark.ordered(levers, calendar)
+    var below = time.draw(on: &canvas, at: bottom, language)
+    let listed = rows(
+      marks, top: below + 8 + Typography.size * Typography.lead + 2, language)
+    guides(listed, on: &canvas, time: time, top: top)
+    fan.draw(on: &canvas, time: time, scale: scale, lineWidth: 2.2, hasBands: !provenance.isCentral)
+    place(labels, on: &canvas, scale: scale, right: right, top: top, bottom: bottom)
+    if !provenance.isCentral, hasOverdue, let last = fan.last {
+      let (low, high) = (scale(fan.overdue[0][last]), scale(fan.overdue[4][last]))
+      if low.isFinite, high.isFinite {
+        canvas.whisker(Point(x: right, y: low), Point(x: right, y: high), .overdueEdge)
+      }
+    }
+    if !marks.isEmpty {
+      below = list(listed, on: &canvas, time: time, top: below + 8, language)
+    }
+    let height = canvas.source(provenance.line(language), top: below + 8)
+    return Drawing(
+      name: name, title: title(language), description: description(language), language: language,
+      height: height, canvas: canvas)
+  }
+
+  /// What is seen: where the stock goes, as far as the runs agree.
+  func title(_ language: Language) -> String {
+    let dutch = language == .nl
+    guard let last = fan.last else {
+      return dutch ? "\(subject): geen voorraad bekend" : "\(subject): no stock known"
+    }
+    let end = language.format(calendar.month(last))
+    func number(_ value: Double) -> String { language.format(value) }
+    let (from, to) = (number(fan.start), number(fan.stock[2][last]))
+    if provenance.isCentral {
+      return dutch
+        ? "\(subject): voorraad van \(from) naar \(to) in \(end)"
+        : "\(subject): stock from \(from) to \(to) by \(end)"
+    }
+    if fan.stock[0][last] == fan.stock[4][last], from == to {
+      return dutch ? "\(subject): voorraad blijft \(to)" : "\(subject): stock stays at \(to)"
+    }
+    let span = "\(number(fan.stock[0][last])) – \(number(fan.stock[4][last]))"
+    return switch fan.course {
+    case .falls:
+      dutch
+        ? "\(subject): voorraad daalt van \(from) naar \(to) (\(span)) in \(end)"
+        : "\(subject): stock falls from \(from) to \(to) (\(span)) by \(end)"
+    case .rises:
+      dutch
+        ? "\(subject): voorraad stijgt van \(from) naar \(to) (\(span)) in \(end)"
+        : "\(subject): stock rises from \(from) to \(to) (\(span)) by \(end)"
+    case .open, nil:
+      dutch
+        ? "\(subject): voorraad bij de start \(from), in \(end) \(to) (\(span))"
+        : "\(subject): stock of \(from) at the start, \(to) (\(span)) in \(end)"
+    }
+  }
+
+  private func explanation(_ language: Language) -> String {
+    let dutch = language == .nl
+    let what = dutch ? "Aantal zaken aan het eind van de maand." : "Cases at the end of the month."
+    let orange =
+      hasOverdue
+      ? (dutch
+        ? " Oranje: te laat (achterstand)." : " Orange: overdue.") : ""
+    if provenance.isCentral { return what + orange }
+    return what
+      + (dutch
+        ? " Lijn: mediaan. Banden: de helft en negen op de tien trekkingen."
+        : " Line: median. Bands: half of the runs and nine in ten.") + orange
+  }
+
+  /// Whether any case is overdue in more than a few runs.
+  private var hasOverdue: Bool { fan.overdue[4].contains { $0 > 0 } }
+
+  private func description(_ language: Language) -> String {
+    let dutch = language == .nl
+    guard let last = fan.last else { return explanation(language) }
+    func number(_ value: Double) -> String { language.format(value) }
+    let month = language.format(calendar.month(last))
+    var sentences = [explanation(language)]
+    if fan.start.isFinite {
+      sentences.append(
+        dutch
+          ? "Bij de start: \(number(fan.start)) zaken."
+          : "At the start: \(number(fan.start)) cases.")
+    }
+    func spread(_ quantiles: [[Double]]) -> String {
+      provenance.isCentral
+        ? ""
+        : (dutch ? ", negen op de tien trekkingen tussen " : ", nine in ten runs between ")
+          + "\(number(quantiles[0][last])) \(dutch ? "en" : "and") \(number(quantiles[4][last]))"
+    }
+    sentences.append(
+      "\(month): \(number(fan.stock[2][last])) \(dutch ? "zaken" : "cases")\(spread(fan.stock)).")
+    sentences.append(
+      (dutch ? "Daarvan te laat (achterstand): " : "Of these overdue: ")
+        + "\(number(fan.overdue[2][last]))\(spread(fan.overdue)).")
+    for mark in LeverMark.ordered(levers, calendar) {
+      sentences.append(
+        "\(mark.date(calendar, language)): \(mark.names.joined(separator: "; ")).")
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  /// A text at the right end, with the number at whose height it belongs.
+  struct EndLabel {
+    let value: Double
+    let lines: [String]
+    let colour: Colour
+    let isBold: Bool
+
+    /// Makes a label; lines that would leave no room for the plot are broken.
+    init(value: Double, lines: [String], colour: Colour, isBold: Bool) {
+      self.value = value
+      self.lines = lines.flatMap {
+        Typography.lines($0, width: Canvas.width * 0.45, isBold: isBold)
+      }
+      self.colour = colour
+      self.isBold = isBold
+    }
+
+    /// Width of its longest line.
+    var width: Double {
+      lines.map { Typography.width($0, isBold: isBold) }.max() ?? 0
+    }
+  }
+
+  private func endLabels(_ scale: Scale, _ language: Language) -> [EndLabel] {
+    guard let last = fan.last else { return [] }
+    let dutch = language == .nl
+    func number(_ value: Double) -> String { language.format(value) }
+    func span(_ quantiles: [[Double]], _ low: Int, _ high: Int) -> String {
+      "\(number(quantiles[low][last])) – \(number(quantiles[high][last]))"
+    }
+    func isKnown(_ quantiles: [[Double]]) -> Bool {
+      !provenance.isCentral && [0, 1, 3, 4].allSatisfy { quantiles[$0][last].isFinite }
+    }
+    var labels: [EndLabel] = []
+    if isKnown(fan.stock) {
+      labels.append(
+        EndLabel(
+          value: fan.stock[4][last],
+          lines: [dutch ? "negen op de tien" : "nine in ten", span(fan.stock, 0, 4)],
+          colour: .edge, isBold: false))
+      labels.append(
+        EndLabel(
+          value: fan.stock[3][last],
+          lines: [dutch ? "de helft" : "half of the runs", span(fan.stock, 1, 3)],
+          colour: .edge, isBold: false))
+    }
+    let middle =
+      provenance.isCentral ? (dutch ? "voorraad" : "stock") : (dutch ? "mediaan" : "median")
+    labels.append(
+      EndLabel(
+        value: fan.stock[2][last], lines: ["\(middle) \(number(fan.stock[2][last]))"],
+        colour: .middle, isBold: true))
+    let overdue = fan.overdue[2][last]
+    if overdue.isFinite, hasOverdue {
+      labels.append(
+        EndLabel(
+          value: overdue,
+          lines: ["\(dutch ? "te laat" : "overdue") \(number(overdue))"]
+            + (isKnown(fan.overdue) ? [span(fan.overdue, 0, 4)] : []),
+          colour: .overdueEdge, isBold: false))
+    }
+    return labels
+  }
+
+  private func place(
+    _ labels: [EndLabel], on canvas: inout Canvas, scale: Scale, right: Double, top: Double,
+    bottom: Double
+  ) {
+    let lead = Typography.size * 1.15
+    let wishes = labels.map { label in
+      Spacing.Wish(middle: scale(label.value), height: Double(label.lines.count) * lead + 3)
+    }
+    let places = Spacing.places(wishes, top: top - 12, bottom: bottom + 16)
+    for (label, (wish, place)) in zip(labels, zip(wishes, places)) {
+      canvas.line(
+        Point(x: right + 1, y: wish.middle), Point(x: right + 7, y: place), label.colour,
+        width: 0.8)
+      for (row, line) in label.lines.enumerated() {
+        let height = place - wish.height / 2 + Double(row) * lead + Typography.size
+        canvas.text(
+          line, Point(x: right + 10, y: height), colour: label.colour, isBold: label.isBold)
+      }
+    }
+  }
+
+  /// A row of the list below the chart, with its height on the drawing.
+  private struct Row {
+    let mark: LeverMark
+    let lines: [String]
+    let top: Double
+    /// The line on which the small curve stands.
+    var base: Double { top + Double(lines.count) * Typography.size * Typography.lead + 11 }
+  }
+
+  private func rows(_ marks: [LeverMark], top: Double, _ language: Language) -> [Row] {
+    var top = top
+    return marks.map { mark in
+      let lines = Typography.lines(
+        "\(mark.date(calendar, language)): \(mark.names.joined(separator: "; "))",
+        width: Canvas.width)
+      let row = Row(mark: mark, lines: lines, top: top)
+      top = row.base + 8
+      return row
+    }
+  }
+
+  /// Lines from the top of the plot to the list, at the days on which something comes into force at once.
+  private func guides(
+    _ rows: [Row], on canvas: inout Canvas, time: TimeScale, top: Double
+  ) {
+    for row in rows {
+      guard let onset = row.mark.onset(calendar), onset.from == onset.to, onset.from > 0 else {
+        continue
+      }
+      let place = time(onset.from)
+      canvas.line(
+        Point(x: place, y: top), Point(x: place, y: row.base), .lever, width: 1, dash: "2 2")
+    }
+  }
+
+  /// Lists what comes into force, each above a small curve of how far it is in force; gives the height below.
+  private func list(
+    _ rows: [Row], on canvas: inout Canvas, time: TimeScale, top: Double, _ language: Language
+  ) -> Double {
+    let dutch = language == .nl
+    var height = canvas.paragraph(
+      dutch ? "Wat er verandert, en vanaf wanneer" : "What changes, and from when", left: 0,
+      top: top, width: Canvas.width, isBold: true, hasPaper: true)
+    for row in rows {
+      for (place, line) in row.lines.enumerated() {
+        let baseline =
+          row.top + Typography.size + Double(place) * Typography.size * Typography.lead
+        canvas.text(line, Point(x: 0, y: baseline), hasPaper: true)
+      }
+      let values = (0..<calendar.months).map { row.mark.phase.value(in: $0, of: calendar) }
+      let curve = values.enumerated().map {
+        Point(x: time(Double($0.offset) + 0.5), y: row.base - 7 * $0.element)
+      }
+      canvas.line(
+        Point(x: time.left, y: row.base), Point(x: time.right, y: row.base), .grid)
+      canvas.area(curve, curve.map { Point(x: $0.x, y: row.base) }, .lever)
+      height = row.base + 4
+    }
+    return height
+  }
+}
+
+extension Canvas {
+  /// Draws the lines of a scale's round numbers and names them at the left; gives where the plot begins.
+  mutating func axis(_ scale: Scale, left: Double = 0, right: Double, _ language: Language)
+    -> Double
+  {
+    let names = scale.ticks.map { scale.label($0, language) }
+    let gutter = left + (names.map { Typography.width($0) }.max() ?? 0)
+    for (tick, name) in zip(scale.ticks, names) {
+      let height = scale(tick)
+      line(
+        Point(x: gutter + 5, y: height), Point(x: right, y: height), tick == 0 ? .ink : .grid)
+      text(name, Point(x: gutter, y: height + 4), .end, colour: .explanation)
+    }
+    return gutter + 5
+  }
+}

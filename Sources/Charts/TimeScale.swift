@@ -1,0 +1,45 @@
+internal import Caseload
+
+/// The months of a scenario along the bottom of a chart; whole numbers are the beginnings of months.
+struct TimeScale {
+  let calendar: Calendar
+  let left: Double
+  let right: Double
+
+  /// Where a time stands, in months since the start.
+  func callAsFunction(_ time: Double) -> Double {
+    left + (right - left) * time / Double(calendar.months)
+  }
+
+  /// Draws the line and names as many months as there is room for; gives the height below.
+  func draw(on canvas: inout Canvas, at height: Double, _ language: Language) -> Double {
+    canvas.line(Point(x: left, y: height), Point(x: right, y: height), .ink)
+    for (index, name) in named(language) {
+      let place = self(Double(index))
+      canvas.line(Point(x: place, y: height), Point(x: place, y: height + 4), .ink)
+      canvas.text(
+        name, Point(x: clear(of: name, place), y: height + 6 + Typography.size), .middle,
+        colour: .explanation)
+    }
+    return height + 6 + Typography.size * Typography.lead
+  }
+
+  /// The months that are named: as many as there is room for, a regular number of months apart; always at least the first.
+  func named(_ language: Language) -> [(index: Int, name: String)] {
+    for step in [1, 2, 3, 6, 12, 24, 36, 60, 120, 600] {
+      let months = (0..<calendar.months).filter { calendar.month($0).ordinal.isMultiple(of: step) }
+      let names = months.map { (index: $0, name: language.format(calendar.month($0))) }
+      let areClear = zip(names, names.dropFirst()).allSatisfy { one, next in
+        clear(of: one.name, self(Double(one.index))) + Typography.width(one.name) / 2 + 6
+          <= clear(of: next.name, self(Double(next.index))) - Typography.width(next.name) / 2
+      }
+      if areClear, !names.isEmpty { return names }
+    }
+    return [(0, language.format(calendar.start))]
+  }
+
+  /// The middle of a name, moved so that it does not begin before the line.
+  private func clear(of name: String, _ place: Double) -> Double {
+    max(place, left + Typography.width(name) / 2 - 16)
+  }
+}

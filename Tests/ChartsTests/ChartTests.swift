@@ -1,0 +1,173 @@
+import Caseload
+import Foundation
+import Testing
+
+@testable import Charts
+
+/// What each kind of chart shows.
+struct ChartTests {
+  /// The points of the paths that are filled or drawn with a colour, path by path.
+  private func paths(_ drawing: Drawing, _ attribute: String, _ colour: Colour) -> [[(
+    x: Double, y: Double
+  )]] {
+    ReadDrawing(drawing.svg).elements("path").filter { $0.attributes[attribute] == colour.code }
+      .compactMap { ReadDrawing.points($0) }
+  }
+
+  @Test func `bands lie within one another around the median`() throws {
+    let drawing = Samples.fanChart(levers: []).drawing(.en)
+    let months = 88
+    let outer = try #require(paths(drawing, "fill", .outerBand).first)
+    let inner = try #require(paths(drawing, "fill", .innerBand).first)
+    let median = try #require(paths(drawing, "stroke", .middle).first)
+    #expect(outer.count == 2 * months && inner.count == 2 * months && median.count == months + 1)
+    for month in 0..<months {
+      let low = 2 * months - 1 - month
+      let heights = [
+        outer[month], inner[month], median[month + 1], inner[low], outer[low],
+      ]
+      #expect(heights.allSatisfy { $0.x == heights[0].x })
+      let down = heights.map(\.y)
+      #expect(down == down.sorted(), "month \(month): \(down)")
+    }
+    // The edges are drawn after the overdue part, which would hide them.
+    let svg = drawing.svg
+    let fill = try #require(svg.range(of: "fill=\"\(Colour.overdue.code)\""))
+    let edge = try #require(svg.range(of: "stroke=\"\(Colour.edge.code)\""))
+    #expect(fill.lowerBound < edge.lowerBound)
+  }
+
+  @Test func `areas stand on nought`() throws {
+    let drawing = Samples.fanChart(levers: []).drawing(.en)
+    let overdue = try #require(paths(drawing, "fill", .overdue).first)
+    let axis = try #require(drawing.labels.first { $0.text == "0" })
+    let floor = try #require(overdue.map(\.y).max())
+    #expect(abs(floor - (axis.box.top + axis.box.bottom) / 2) < 2)
+  }
+
+  @Test func `a month without a number breaks the line`() {
+    var stock = Samples.level(1000).stock
+    for place in stock.indices { stock[place][5] = .nan }
+    let drawing = Samples.fanChart(
+      Fan(start: 1000, stock: stock, overdue: Samples.level(0).overdue), levers: []
+    ).drawing(.en)
+    let data = ReadDrawing(drawing.svg).elements("path").filter {
+      $0.attributes["stroke"] == Colour.middle.code && $0.attributes["stroke-width"] == "2.2"
+    }.compactMap { $0.attributes["d"] }
+    #expect(data.count == 1)
+    #expect(data.first?.filter { $0 == "M" }.count == 2)
+  }
+
+  @Test func `the title says where the stock goes only as far as the runs agree`() {
+    func title(_ fan: Fan, _ language: Language) -> String {
+      Samples.fanChart(fan).drawing(language).title
+    }
+    func fan(_ low: Double, _ middle: Double, _ high: Double) -> Fan {
+      let ends = [low, middle, middle, middle, high]
+      return Fan(
+        start: 1000, stock: ends.map { [$0] }, overdue: ends.map { _ in [0] })
+    }
+    #expect(
+      title(fan(200, 400, 900), .nl)
+        == "Asylum: voorraad daalt van 1.000 naar 400 (200 – 900) in sep 2025")
+    #expect(
+      title(fan(1200, 1400, 1900), .en)
+        == "Asylum: stock rises from 1,000 to 1,400 (1,200 – 1,900) by Sep 2025")
+    #expect(
+      title(fan(200, 400, 1100), .nl)
+        == "Asylum: voorraad bij de start 1.000, in sep 2025 400 (200 – 1.100)")
+    #expect(title(Samples.level(5), .en) == "Asylum: stock stays at 5")
+    #expect(title(Samples.level(.nan), .en) == "Asylum: no stock known")
+  }
+
+  @Test func `levers are listed by day, those that come slowly last, and only those that come`() {
+    let names = LeverMark.ordered(Samples.levers, Samples.calendar).map { $0.names[0] }
+    #expect(
+      names == [
+        "From the beginning", "A measure with a name that is long enough to be broken", "Slowly",
+      ])
+    let dates = LeverMark.ordered(Samples.levers, Samples.calendar).map {
+      $0.date(Samples.calendar, .nl)
+    }
+    #expect(dates == ["1 sep 2025", "12 jun 2026", "jul 2025 – nov 2027"])
+    let drawing = Samples.fanChart().drawing(.nl)
+    #expect(drawing.labels.contains { $0.text.hasPrefix("12 jun 2026: A measure") })
+    #expect(!drawing.svg.contains("Always there") && !drawing.svg.contains("Far away"))
+    // One line down the plot: what starts with the scenario needs none, what comes slowly has none.
+    #expect(drawing.svg.components(separatedBy: "stroke-dasharray=\"2 2\"").count == 2)
+  }
+
+  @Test func `an expected path has no bands and says so`() {
+    let drawing = Samples.fanChart(provenance: Samples.central).drawing(.nl)
+    #expect(paths(drawing, "fill", .outerBand).isEmpty)
+    #expect(drawing.svg.contains("verwacht pad"))
+    #expect(!drawing.svg.contains("negen op de tien"))
+  }
+
+  @Test func `streams share a scale down to a fifth of the largest, and the chart warns of others`()
+  {
+    let sizes = [900.0, 50_000, 10_500, 9000, 30]
+    let chart = Samples.multiples(sizes.map { Samples.level($0) } + [Samples.level(0)])
+    #expect(chart.blocks.map { $0.map(\.fan.peak) } == [[50_000, 10_500], [9000], [900], [30]])
+    let drawing = chart.drawing(.nl)
+    let words = drawing.labels.map(\.text).joined(separator: " ")
+    #expect(words.contains("4 verschillende schalen"))
+    #expect(words.contains("Schaal tot 1.000 zaken, 50 keer vergroot"))
+    #expect(words.contains("Zonder zaken: Stream number 5"))
+    #expect(
+      !Samples.multiples([Samples.level(7), Samples.level(6)]).drawing(.nl).svg.contains("schalen"))
+  }
+
+  @Test func `the bars of a waterfall lead from the world without to the scenario`() throws {
+    let chart = Samples.waterfall([-7779, -3168, 1068])
+    let read = ReadDrawing(chart.drawing(.en).svg)
+    func bars(_ colour: Colour) -> [(left: Double, right: Double)] {
+      read.elements("rect").filter { $0.attributes["fill"] == colour.code }.compactMap {
+        ReadDrawing.points($0).map { ($0[0].x, $0[1].x) }
+      }
+    }
+    let (totals, falls, rises) = (bars(.ink), bars(.fall), bars(.rise))
+    #expect(totals.count == 2 && falls.count == 2 && rises.count == 1)
+    #expect(totals[0].left == totals[1].left)
+    #expect(abs(falls[0].right - totals[0].right) < 0.2)
+    #expect(abs(falls[1].right - falls[0].left) < 0.2)
+    #expect(abs(rises[0].left - falls[1].left) < 0.2)
+    #expect(abs(rises[0].right - totals[1].right) < 0.2)
+    let unit = (totals[0].right - totals[0].left) / 60_000
+    #expect(abs(falls[0].right - falls[0].left - 7779 * unit) < 0.2)
+    let texts = read.elements("text").map(\.text)
+    #expect(texts.contains("60,000") && texts.contains("50,121"))
+    #expect(texts.contains("−7,779 ± 778") && texts.contains("+1,068 ± 107"))
+  }
+
+  @Test func `a difference that may be nought is not called one`() {
+    #expect(
+      Samples.answer([-50], error: 40).drawing(.nl).title.contains("geen aantoonbaar verschil"))
+    #expect(
+      Samples.answer([-90], error: 40).drawing(.nl).title.contains("90 zaken minder") == false)
+    #expect(
+      Samples.answer([-90], error: 40).drawing(.en).title
+        == "Asylum, stock: 90 cases fewer in Dec 2026")
+    #expect(Samples.waterfall([-300, 300]).drawing(.en).title.contains("no difference that shows"))
+  }
+
+  @Test func `the interval of the mean lies within that of the runs, around the dot`() throws {
+    let drawing = Samples.answer([-2656], error: 300).drawing(.en)
+    let read = ReadDrawing(drawing.svg)
+    func ends(_ width: String) throws -> (Double, Double) {
+      let path = try #require(
+        read.elements("path").first {
+          $0.attributes["stroke"] == Colour.fall.code && $0.attributes["stroke-width"] == width
+        })
+      let points = try #require(ReadDrawing.points(path))
+      return (points[0].x, points[1].x)
+    }
+    let (thin, thick) = (try ends("1.4"), try ends("9"))
+    let dot = try #require(
+      read.elements("circle").first { $0.attributes["r"] == "2.4" }?.attributes["cx"].flatMap(
+        Double.init))
+    #expect(thin.0 < thick.0 && thick.0 < dot && dot < thick.1 && thick.1 < thin.1)
+    // 588 on either side of the mean, 3,000 and 2,000 for the runs.
+    #expect(abs((thick.1 - thick.0) / (thin.1 - thin.0) - 1176.0 / 5000) < 0.01)
+  }
+}

@@ -1,0 +1,140 @@
+import Caseload
+
+@testable import Charts
+
+/// Charts of made-up numbers, for tests.
+enum Samples {
+  static let provenance = Provenance(
+    scenario: "test", title: "A test", runs: 10_000, seed: 7, isCentral: false)
+  static let central = Provenance(
+    scenario: "test", title: "A test", runs: 1, seed: 7, isCentral: true)
+  static let calendar = Calendar(start: YearMonth(year: 2025, month: 9), months: 88)
+
+  /// A fan that opens slowly around a line from `start` that changes by `slope` a month; every number differs from the one before.
+  static func fan(months: Int = 88, start: Double = 50_000, slope: Double = -300) -> Fan {
+    let stock = [-1.6, -0.7, 0, 0.7, 1.6].map { spread in
+      (1...months).map { month in
+        start + slope * Double(month) + spread * (start / 40) * Double(month).squareRoot()
+      }
+    }
+    return Fan(start: start, stock: stock, overdue: stock.map { $0.map { $0 * 0.6 } })
+  }
+
+  /// A fan that is the same number everywhere.
+  static func level(_ number: Double, months: Int = 12) -> Fan {
+    let quantiles = Array(repeating: Array(repeating: number, count: months), count: 5)
+    return Fan(start: number, stock: quantiles, overdue: quantiles)
+  }
+
+  static func phase(_ day: String, until end: String? = nil) -> Phase {
+    let days = [day, end ?? "2099-01-01"].compactMap { Day($0) }
+    return Phase(onset: .step(days[0]), ending: end == nil ? nil : .step(days[1]))
+  }
+
+  static var levers: [LeverMark] {
+    let gradual = Day("2026-09-01").map { Phase.Onset.logistic(midpoint: $0, width: 14) }
+    return [
+      LeverMark(
+        names: ["A measure with a name that is long enough to be broken", "Another one of these"],
+        phase: phase("2026-06-12")),
+      LeverMark(names: ["From the beginning"], phase: phase("2025-09-01", until: "2028-01-01")),
+      LeverMark(names: ["Slowly"], phase: Phase(onset: gradual ?? .always, ending: nil)),
+      LeverMark(names: ["Always there"], phase: .always),
+      LeverMark(names: ["Long past"], phase: phase("2020-01-01")),
+      LeverMark(names: ["Far away"], phase: phase("2050-01-01")),
+    ]
+  }
+
+  static func fanChart(
+    _ fan: Fan = fan(), subject: String = "Asylum", name: String = "stock.asylum",
+    levers: [LeverMark] = levers, provenance: Provenance = provenance
+  ) -> FanChart {
+    FanChart(
+      name: name, subject: subject,
+      calendar: Calendar(start: calendar.start, months: fan.stock[0].count), fan: fan,
+      levers: levers, provenance: provenance)
+  }
+
+  static func multiples(_ fans: [Fan], provenance: Provenance = provenance) -> SmallMultiples {
+    SmallMultiples(
+      name: "streams", calendar: Calendar(start: calendar.start, months: fans[0].stock[0].count),
+      panels: fans.enumerated().map {
+        SmallMultiples.Panel(
+          subject: "Stream number \($0.offset) with a longer name than fits", fan: $0.element)
+      }, provenance: provenance)
+  }
+
+  static func waterfall(_ values: [Double], without: Double = 60_000) -> Waterfall {
+    let sum = values.filter(\.isFinite).reduce(0, +)
+    let error = abs(sum) / 50
+    return Waterfall(
+      name: "attribution.stock", subject: "Asylum, stock, Dec 2028", unit: "cases",
+      without: without,
+      steps: values.enumerated().map { index, value in
+        Waterfall.Step(
+          name: "Lever \(index) with a name that takes more than the half of a line",
+          value: value, low: value - abs(value) / 10, high: value + abs(value) / 10)
+      }, whole: Waterfall.Step(name: "", value: sum, low: sum - error, high: sum + error),
+      confidence: 0.95, provenance: provenance)
+  }
+
+  static func answer(
+    _ differences: [Double], error: Double = 40, provenance: Provenance = provenance
+  ) -> AnswerChart {
+    AnswerChart(
+      name: "answer.Q1", question: "What does it change?", levers: ["One measure", "Another"],
+      subject: "Asylum, stock", unit: "cases", calendar: calendar,
+      figures: differences.enumerated().map { index, difference in
+        AnswerChart.Figure(
+          month: 15 + 24 * index, with: 30_000 + difference, without: 30_000,
+          difference: difference, standardError: error,
+          low: difference - 3000, high: difference + 2000)
+      }, provenance: provenance)
+  }
+
+  /// Charts of every kind: usual ones, and those of numbers that no study should give but some will.
+  static var all: [(what: String, drawing: (Language) -> Drawing)] {
+    var gaps = Array(repeating: 1000.0, count: 24)
+    for month in [3, 10, 17] { gaps[month] = .nan }
+    gaps[12] = .infinity
+    let overdue = (0..<24).map { month in month.isMultiple(of: 2) ? Double.nan : 10 }
+    let broken = Fan(
+      start: .nan, stock: (0..<5).map { place in gaps.map { $0 + 100 * Double(place) } },
+      overdue: Array(repeating: overdue, count: 5))
+    let charts: [(String, FanChart)] = [
+      ("fan", fanChart()), ("central", fanChart(provenance: central)),
+      ("rising", fanChart(fan(start: 800, slope: 40))),
+      ("nought", fanChart(level(0))), ("nothing", fanChart(level(.nan))),
+      ("endless", fanChart(level(.infinity))), ("broken", fanChart(broken)),
+      ("one month", fanChart(fan(months: 1))), ("two months", fanChart(fan(months: 2))),
+      ("two centuries", fanChart(fan(months: 2400, slope: 1))),
+      ("huge", fanChart(level(3e12))), ("tiny", fanChart(level(0.003))),
+      ("close", fanChart(level(5000))),
+    ]
+    let several: [(String, SmallMultiples)] = [
+      (
+        "multiples",
+        multiples([fan(), fan(start: 900, slope: 1), level(0, months: 88), fan(start: 40_000)])
+      ),
+      ("one stream", multiples([fan()])), ("no cases", multiples([level(0), level(.nan)])),
+      ("central multiples", multiples([fan(), fan(start: 30_000)], provenance: central)),
+      ("one month of streams", multiples([fan(months: 1), fan(months: 1, start: 10)])),
+    ]
+    let falls: [(String, Waterfall)] = [
+      ("waterfall", waterfall([-7779, -3168, 1068, -877, -20])),
+      ("no levers", waterfall([])), ("levers without effect", waterfall([0, 0])),
+      ("below nought", waterfall([-300, 500, -900], without: 200)),
+      ("unknown share", waterfall([-300, .nan])), ("nothing at all", waterfall([], without: 0)),
+      ("unknown start", waterfall([-300], without: .nan)),
+    ]
+    let answers: [(String, AnswerChart)] = [
+      ("answer", answer([-2656, -12_468, -19_559])), ("up and down", answer([-500, 700])),
+      ("one figure", answer([3])), ("no difference", answer([0, 0], error: 0)),
+      ("unknown difference", answer([.nan, .infinity, -4000])),
+      ("unknown error", answer([-40, -50], error: .nan)),
+      ("central answer", answer([-2656, -12_468], error: .nan, provenance: central)),
+    ]
+    return charts.map { ($0.0, $0.1.drawing) } + several.map { ($0.0, $0.1.drawing) }
+      + falls.map { ($0.0, $0.1.drawing) } + answers.map { ($0.0, $0.1.drawing) }
+  }
+}

@@ -182,7 +182,9 @@ public final class ReportFolder {
     "report.html",
   ]
 
-  /// Folders that a report may have. What its manifest names in them is the report's; anything else is the user's.
+  /// Folders that a report may have.
+  ///
+  /// What its manifest names in them is the report's; anything else is the user's.
   private static let folders: Set<String> = [ReportCharts.folder]
 
   private static func check(_ path: String) throws(CannotWrite) {

@@ -161,8 +161,13 @@ public struct AnswerChart: Hashable, Sendable {
       }
       guard figure.difference.isFinite else { continue }
       let half = interval(figure)
-      canvas.line(
-        point(figure.difference - half), point(figure.difference + half), colour, width: 9)
+      // A rectangle, since the round ends of a thick line would make the interval wider than it is.
+      if half > 0 {
+        canvas.bar(
+          Box(
+            left: scale(figure.difference - half), top: middle - 4.5,
+            right: scale(figure.difference + half), bottom: middle + 4.5), colour)
+      }
       canvas.dot(point(figure.difference), radius: 2.4, .ink)
     }
     return canvas.numbers(of: scale, top: bottom + 2, language)

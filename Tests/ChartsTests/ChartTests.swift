@@ -154,15 +154,16 @@ struct ChartTests {
   @Test func `the interval of the mean lies within that of the runs, around the dot`() throws {
     let drawing = Samples.answer([-2656], error: 300).drawing(.en)
     let read = ReadDrawing(drawing.svg)
-    func ends(_ width: String) throws -> (Double, Double) {
-      let path = try #require(
-        read.elements("path").first {
-          $0.attributes["stroke"] == Colour.fall.code && $0.attributes["stroke-width"] == width
-        })
-      let points = try #require(ReadDrawing.points(path))
+    func ends(_ element: ReadDrawing.Element?) throws -> (Double, Double) {
+      let points = try #require(element.flatMap { ReadDrawing.points($0) })
       return (points[0].x, points[1].x)
     }
-    let (thin, thick) = (try ends("1.4"), try ends("9"))
+    let thin = try ends(
+      read.elements("path").first {
+        $0.attributes["stroke"] == Colour.fall.code && $0.attributes["stroke-width"] == "1.4"
+      })
+    let thick = try ends(
+      read.elements("rect").first { $0.attributes["fill"] == Colour.fall.code })
     let dot = try #require(
       read.elements("circle").first { $0.attributes["r"] == "2.4" }?.attributes["cx"].flatMap(
         Double.init))

@@ -10,7 +10,7 @@ extension BreakevenResult {
   func text(_ language: Language) -> String {
     let dutch = language == .nl
     var page = Paragraph()
-    let what = ResponseText(response, worlds[0])[language]
+    let what = response.title(in: worlds[0])[language]
     let which =
       direction == .lowerIsBetter
       ? (dutch ? "lager is beter" : "lower is better")

@@ -263,7 +263,7 @@ extension BreakevenResult {
         let runs = comparison.refined[entry.factor] == nil ? job.runs : refinedRuns
         let start: [CSVCell] = [
           .text(worlds[comparison.other].name), .text(worlds[0].name),
-          .text(response.written(in: worlds[0])), .text(path(of: entry.factor)), .whole(runs),
+          .text(response.label(in: worlds[0])), .text(path(of: entry.factor)), .whole(runs),
           .text(entry.matters ? "yes" : "no"), .number(entry.probability), .number(entry.spread),
         ]
         let none = [CSVCell](repeating: .empty, count: 9)
@@ -308,7 +308,7 @@ extension BreakevenResult {
   var json: JSON {
     [
       "scenarios": .array(worlds.map { .string($0.name) }),
-      "response": .string(response.written(in: worlds[0])),
+      "response": .string(response.label(in: worlds[0])),
       "better": .string(direction == .lowerIsBetter ? "lower" : "higher"),
       "runs": .number(job.runs), "seed": .string("\(job.seed)"),
       "confidence": .number(confidence), "undefined_runs": .number(dropped),
@@ -414,19 +414,5 @@ extension Estimate {
       "value": .number(value), "se": .number(standardError), "low": .number(interval.low),
       "high": .number(interval.high),
     ]
-  }
-}
-
-extension Response {
-  /// The response as it is asked for: `stock.asylum at 2028-12`, `penalties`.
-  func written(in world: World) -> String {
-    switch self {
-    case .measure(let measure, let subject, let month), .total(let measure, let subject, let month):
-      let name = world.label(of: subject)
-      return measure.rawValue + (name.isEmpty ? "" : ".\(name)")
-        + " at \(world.calendar.month(month))"
-    case .outcome(let outcome): return outcome.label(in: world)
-    case .test(let test): return world.tests[test].name
-    }
   }
 }

@@ -98,26 +98,21 @@ struct BreakevenQuestion {
   let direction: Direction
 
   init(_ request: BreakevenRequest, _ worlds: [World]) throws(WrongUse) {
-    let words = (request.response ?? BreakevenQuestion.usual(in: worlds[0])).split(separator: " ")
-      .map(String.init)
-    guard words.count == 1 || words.count == 3 && ["at", "op", "in"].contains(words[1]) else {
-      throw WrongUse(
-        message: Bilingual(
-          nl:
-            "--of is '\(request.response ?? "")'; verwacht MAAT.STROOM at MAAND of een uitkomst, zoals \"stock.asylum at 2028-12\" of penalties",
-          en:
-            "--of is '\(request.response ?? "")'; expected MEASURE.STREAM at MONTH or an outcome, such as \"stock.asylum at 2028-12\" or penalties"
-        ))
-    }
+    let name = request.response ?? ResponseNames.usual(in: worlds[0]).label(in: worlds[0])
     var responses: [Response] = []
-    for world in worlds {
-      responses.append(
-        try Response(named: words[0], at: words.count == 3 ? words[2] : nil, in: world))
-    }
+    for world in worlds { responses.append(try ResponseNames.single(name, in: world)) }
     self.responses = responses
     switch request.better {
     case nil:
-      direction = responses[0].isBetterWhenHigher ? .higherIsBetter : .lowerIsBetter
+      guard let isHigher = responses[0].isBetterWhenHigher else {
+        throw WrongUse(
+          message: Bilingual(
+            nl: "van \(name) is meer noch minder vanzelf beter; geef --better lower of higher",
+            en:
+              "of \(name) neither more nor less is better by itself; give --better lower or higher")
+        )
+      }
+      direction = isHigher ? .higherIsBetter : .lowerIsBetter
     case "lower": direction = .lowerIsBetter
     case "higher": direction = .higherIsBetter
     case .some(let other):
@@ -126,19 +121,5 @@ struct BreakevenQuestion {
           nl: "--better is '\(other)'; verwacht lower of higher",
           en: "--better is '\(other)'; expected lower or higher"))
     }
-  }
-
-  /// The first figure of the first question, half-way; without questions the stock of the first subject at the end.
-  private static func usual(in world: World) -> String {
-    let last = world.calendar.months - 1
-    guard let figures = world.questions.first?.figures, let first = figures.first else {
-      return
-        "stock.\(world.label(of: world.subjects[0])) at \(world.calendar.month(last))"
-    }
-    let same = figures.filter { $0.measure == first.measure && $0.subject == first.subject }
-    let month = same[(same.count - 1) / 2].month
-    let subject = world.label(of: first.subject)
-    return first.measure.rawValue + (subject.isEmpty ? "" : ".\(subject)")
-      + " at \(world.calendar.month(month))"
   }
 }

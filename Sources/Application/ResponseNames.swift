@@ -6,8 +6,8 @@ enum ResponseNames {
   /// Reads what is to be looked at.
   ///
   /// - Parameters:
-  ///   - names: `stock.asylum@2028-12`, `stock.asylum` for every month, `penalties_to_date@2028-12`, an outcome such as `stock_end.asylum`, or the name of a test
-  ///     or of a claim that is tested.
+  ///   - names: `stock.asylum@2028-12` or `stock.asylum at 2028-12`, `stock.asylum` for every month, `penalties_to_date@2028-12`, an outcome such as
+  ///     `stock_end.asylum`, the name of a test, or of a claim for all its tests.
   ///   - world: The world.
   /// - Returns: The responses, in order.
   /// - Throws: `WrongUse` that lists what is wrong with all of them.
@@ -57,10 +57,37 @@ enum ResponseNames {
     }
   }
 
-  private static func read(_ name: String, _ world: World) throws(WrongUse) -> [Response] {
-    if let test = world.tests.firstIndex(where: { $0.name == name || $0.claim == name }) {
-      return [.test(test)]
+  /// Reads one result, of one month.
+  static func single(_ name: String, in world: World) throws(WrongUse) -> Response {
+    let responses = try read(name, world)
+    guard responses.count == 1 else {
+      throw WrongUse(
+        message: Bilingual(
+          nl:
+            "'\(name)' is niet één getal; verwacht MAAT.STROOM at MAAND, een uitkomst of een toets",
+          en: "'\(name)' is not one number; expected MEASURE.STREAM at MONTH, an outcome or a test")
+      )
     }
+    return responses[0]
+  }
+
+  private static func read(_ written: String, _ world: World) throws(WrongUse) -> [Response] {
+    let words = written.split(separator: " ").map(String.init)
+    let isSpoken = words.count == 3 && ["at", "op", "in"].contains(words[1])
+    guard isSpoken || words.count == 1 else {
+      throw WrongUse(
+        message: Bilingual(
+          nl:
+            "'\(written)' is geen resultaat; verwacht MAAT.STROOM at MAAND, een uitkomst of een toets, zoals \"stock.asylum at 2028-12\" of penalties",
+          en:
+            "'\(written)' is not a result; expected MEASURE.STREAM at MONTH, an outcome or a test, such as \"stock.asylum at 2028-12\" or penalties"
+        ))
+    }
+    let name = isSpoken ? "\(words[0])@\(words[2])" : written
+    let tests = world.tests.indices.filter {
+      world.tests[$0].name == name || world.tests[$0].claim == name
+    }
+    if !tests.isEmpty { return tests.map(Response.test) }
     if let outcome = Outcome.all(of: world).first(where: { $0.label(in: world) == name }) {
       return [.outcome(outcome)]
     }

@@ -90,7 +90,7 @@ struct Target: Hashable, Sendable {
       switch condition {
       case .compares(let response, let relation, let limit):
         parts.append(
-          "\(ResponseText(response, world)[language]) \(relation.rawValue) "
+          "\(response.title(in: world)[language]) \(relation.rawValue) "
             + language.figure(limit))
       case .holds(let test):
         let test = world.tests[test]
@@ -156,71 +156,9 @@ struct Target: Hashable, Sendable {
       let relation = Test.Relation(rawValue: words[1]), relation != .within,
       let limit = number(words[2])
     else { throw fault(text) }
-    let response = try Response(
-      named: words[0], at: words.count == 5 ? words[4] : nil, in: world)
-    return [.compares(response, relation, limit: limit)]
+    let name = words.count == 5 ? "\(words[0])@\(words[4])" : words[0]
+    return [.compares(try ResponseNames.single(name, in: world), relation, limit: limit)]
   }
-}
-
-extension Response {
-  /// Reads `stock.asylum` of a month, or an outcome such as `stock_end.asylum` or `penalties`, of no month.
-  init(named name: String, at month: String?, in world: World) throws(WrongUse) {
-    if let month {
-      let result = try ResultName("\(name)@\(month)", in: world)
-      self = .measure(result.measure, result.subject, month: result.month)
-      return
-    }
-    let outcomes = Outcome.all(of: world)
-    if let outcome = outcomes.first(where: { $0.label(in: world) == name }) {
-      self = .outcome(outcome)
-      return
-    }
-    let kinds = Outcome.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-    throw WrongUse(
-      message: Bilingual(
-        nl:
-          "'\(name)' is geen uitkomst; verwacht een van \(kinds), met een punt en de stroom, of een maat met 'at MAAND'",
-        en:
-          "'\(name)' is not an outcome; expected one of \(kinds), with a dot and the stream, or a measure with 'at MONTH'"
-      ))
-  }
-
-  /// Which values are better.
-  var isBetterWhenHigher: Bool {
-    switch self {
-    case .measure(let measure, _, _), .total(let measure, _, _):
-      [.straightThrough, .decisions, .decidedInTerm, .decisionsOnInitialStock].contains(measure)
-    case .outcome(let outcome): [.stockHalved, .overdueGone, .keepsUp].contains(outcome.kind)
-    case .test: true
-    }
-  }
-}
-
-/// A response for people: `stock, asylum, Dec 2028`.
-struct ResponseText {
-  private let text: Bilingual
-
-  init(_ response: Response, _ world: World) {
-    func made(_ language: Language) -> String {
-      func titled(_ name: String, _ subject: Subject, _ month: Int?) -> String {
-        let whose = subject == .whole ? [] : [world.title(of: subject)[language]]
-        let when = month.map { [language.format(world.calendar.month($0))] } ?? []
-        return ([name] + whose + when).joined(separator: ", ")
-      }
-      switch response {
-      case .measure(let measure, let subject, let month):
-        return titled(measure.title[language], subject, month)
-      case .total(let measure, let subject, let month):
-        let until = language == .nl ? "tot en met" : "until"
-        return titled("\(measure.title[language]) \(until)", subject, month)
-      case .outcome(let outcome): return outcome.label(in: world)
-      case .test(let index): return world.tests[index].statement[language]
-      }
-    }
-    text = Bilingual(nl: made(.nl), en: made(.en))
-  }
-
-  subscript(language: Language) -> String { text[language] }
 }
 
 extension Language {

@@ -28,6 +28,17 @@ public enum Measure: String, Hashable, Sendable, CaseIterable {
   /// The measures of the whole.
   public static let ofWhole: [Measure] = [.penalties]
 
+  /// Whether large values are better; nil where neither way is, as of what comes in or is decided.
+  public var isBetterWhenHigher: Bool? {
+    switch self {
+    case .stock, .overdueStock, .meanWait, .p90Wait, .staffToKeepUp, .penalties: false
+    case .decidedInTerm: true
+    case .inflow, .followUpInflow, .straightThrough, .decisions, .withdrawals,
+      .decisionsOnInitialStock, .hoursUsed, .staff, .capacity, .utilisation:
+      nil
+    }
+  }
+
   /// The unit in which it counts.
   public var unit: Unit {
     switch self {

@@ -71,22 +71,12 @@ public struct ResultName: Hashable, Sendable {
 
   /// Which way it is better: less stock, shorter waits, fewer penalties, more within the term; nil where neither way is.
   public var preference: Preference? {
-    switch table {
-    case .outcomes:
-      switch outcome {
-      case .stockEnd, .overdueStockEnd, .monthsUntilStockHalved, .monthsUntilOverdueGone,
-        .penalties:
-        .lower
-      case .stockHalved, .overdueGone, .keepsUp: .higher
-      case nil: nil
+    let isHigher: Bool? =
+      switch table {
+      case .outcomes: outcome?.isBetterWhenHigher
+      case .trajectories: Measure(rawValue: what)?.isBetterWhenHigher
+      case .answers, .tests, .claims, .attribution: nil
       }
-    case .trajectories:
-      switch Measure(rawValue: what) {
-      case .stock, .overdueStock, .meanWait, .p90Wait, .penalties: .lower
-      case .decidedInTerm: .higher
-      default: nil
-      }
-    case .answers, .tests, .claims, .attribution: nil
-    }
+    return isHigher.map { $0 ? .higher : .lower }
   }
 }

@@ -56,6 +56,16 @@ public struct Outcome: Hashable, Sendable {
       }
     }
 
+    /// Whether large values are better.
+    public var isBetterWhenHigher: Bool {
+      switch self {
+      case .stockEnd, .overdueStockEnd, .monthsUntilStockHalved, .monthsUntilOverdueGone,
+        .penalties:
+        false
+      case .stockHalved, .overdueGone, .keepsUp: true
+      }
+    }
+
     /// Whether runs may have no value because it never happens.
     public var mayNeverHappen: Bool {
       self == .monthsUntilStockHalved || self == .monthsUntilOverdueGone

@@ -55,6 +55,33 @@ public enum Response: Hashable, Sendable {
     return month.map { "\(label)@\(world.calendar.month($0))" } ?? label
   }
 
+  /// What it is called by people: `stock, Asylum: first and repeat applications, Dec 2028`.
+  public func title(in world: World) -> Bilingual {
+    func title(_ language: Language) -> String {
+      var parts: [String]
+      switch self {
+      case .measure(let measure, _, _): parts = [measure.title[language]]
+      case .total(let measure, _, _):
+        parts = [measure.title[language] + (language == .nl ? " tot dan toe" : " to date")]
+      case .outcome(let outcome): parts = [outcome.kind.title[language]]
+      case .test(let test): parts = [world.tests[test].statement[language]]
+      }
+      if let subject, subject != .whole { parts.append(world.title(of: subject)[language]) }
+      if let month { parts.append(language.format(world.calendar.month(month))) }
+      return parts.joined(separator: ", ")
+    }
+    return Bilingual(nl: title(.nl), en: title(.en))
+  }
+
+  /// Whether large values are better; nil where neither way is.
+  public var isBetterWhenHigher: Bool? {
+    switch self {
+    case .measure(let measure, _, _), .total(let measure, _, _): measure.isBetterWhenHigher
+    case .outcome(let outcome): outcome.kind.isBetterWhenHigher
+    case .test: true
+    }
+  }
+
   /// Months that have to be simulated to know it.
   func months(of plan: Plan) -> Int {
     switch self {

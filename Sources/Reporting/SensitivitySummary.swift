@@ -70,27 +70,9 @@ public struct SensitivitySummary {
     return series
   }
 
-  /// What a response is called.
-  private func title(_ place: Int, _ language: Language) -> String {
-    let response = result.responses[place]
-    var parts: [String] = []
-    switch response {
-    case .measure(let measure, _, _): parts.append(measure.title[language])
-    case .total(let measure, _, _):
-      parts.append(measure.title[language] + (language == .nl ? " tot dan toe" : " to date"))
-    case .outcome(let outcome): parts.append(outcome.kind.title[language])
-    case .test(let test): parts.append(world.tests[test].statement[language])
-    }
-    if let subject = response.subject, subject != .whole {
-      parts.append(world.title(of: subject)[language])
-    }
-    if let month = response.month { parts.append(language.format(world.calendar.month(month))) }
-    return parts.joined(separator: ", ")
-  }
-
   private func heading(_ place: Int, _ language: Language) -> [String] {
     let dutch = language == .nl
-    let title = title(place, language)
+    let title = result.responses[place].title(in: world)[language]
     let lead =
       result.method == .shapley
       ? (dutch ? "Wat de maatregelen bijdragen: " : "What the levers contribute: ")

@@ -30,13 +30,7 @@ extension TraceWeights {
 
   /// What is weighed.
   private func title(_ language: Language) -> String {
-    let (world, response) = (difference.world, difference.responses[0])
-    guard case .measure(let measure, let subject, let month) = response else {
-      return response.label(in: world)
-    }
-    let name = subject == .whole ? "" : ", \(world.title(of: subject)[language])"
-    let when = language.format(world.calendar.month(month))
-    let what = measure.title[language] + name + ", " + when
+    let what = difference.responses[0].title(in: difference.world)[language]
     return language == .nl ? "Wat dit draagt: \(what)" : "What carries this: \(what)"
   }
 

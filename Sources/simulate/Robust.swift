@@ -139,12 +139,12 @@ struct Breakeven: ParsableCommand {
     name: .customLong("of"),
     help: ArgumentHelp(
       """
-      What is compared: MEASURE.STREAM at MONTH, or an outcome such as penalties; what the first question asks unless given.
+      What is compared: MEASURE.STREAM at MONTH, an outcome such as penalties, or a test; what the first question asks unless given.
       """, valueName: "result"))
   var response: String?
   @Option(
     help: ArgumentHelp(
-      "Which values are better; lower of stocks, waits, staff and money unless given.",
+      "Which values are better; lower of stocks, waits, staff needed and penalties, higher of what is done in time, unless given.",
       valueName: "lower|higher"))
   var better: String?
   @Option(help: ArgumentHelp("The value that is good enough.", valueName: "number"))

@@ -323,7 +323,7 @@ struct RobustCommandTests {
     // Without new runs the screen says it with its own, wider, interval.
     let screened = try json(
       try place.run([
-        "breakeven", "small", "push", "--of", "stock.all at 2028-08", "--json", "--refine", "0",
+        "breakeven", "small", "push", "--of", "stock.all@2028-08", "--json", "--refine", "0",
         "--runs", "2000",
       ]))["comparisons"]?.elements?.first?["factors"]?.elements?.first {
         $0["path"]?.string == "levers.push.effects.hours.multiply"
@@ -375,7 +375,15 @@ struct RobustCommandTests {
       ),
       (
         ["breakeven", "small", "push", "--of", "stock.all at"], 64,
-        "--of is 'stock.all at'; expected MEASURE.STREAM at MONTH or an outcome, "
+        "'stock.all at' is not a result; expected MEASURE.STREAM at MONTH, an outcome or a test, "
+      ),
+      (
+        ["breakeven", "small", "push", "--of", "stock.all"], 64,
+        "'stock.all' is not one number; expected MEASURE.STREAM at MONTH, an outcome or a test\n"
+      ),
+      (
+        ["breakeven", "small", "push", "--of", "decisions.all@2028-08"], 64,
+        "of decisions.all@2028-08 neither more nor less is better by itself; give --better "
       ),
       (
         ["breakeven", "small", "push", "--better", "nicer"], 64,

@@ -93,7 +93,8 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // Worlds for tests, shared by several.
+    // Folders and worlds for tests, shared by several.
+    .target(name: "FileTesting", path: "Tests/FileTesting", swiftSettings: strict),
     .target(
       name: "CaseloadTesting", dependencies: ["Caseload", "Probability"],
       path: "Tests/CaseloadTesting", swiftSettings: strict),
@@ -134,16 +135,20 @@ let package = Package(
       "ReportingTests",
       [
         "Reporting", "Caseload", "CaseloadTesting", "Charts", "Digest", "Engine", "Evidence",
-        "Influence", "JSONText", "Probability", "Sensitivity", "Statistics",
+        "FileTesting", "Influence", "JSONText", "Probability", "Sensitivity", "Statistics",
       ]),
     tests(
       "ComparisonTests",
-      ["Comparison", "Caseload", "JSONText", "Probability", "Reporting", "Statistics"]),
+      [
+        "Comparison", "Caseload", "FileTesting", "JSONText", "Probability", "Reporting",
+        "Statistics",
+      ]),
     tests(
       "BenchmarkTests",
       ["Benchmark", "Caseload", "Engine", "JSONText", "Scenario"]),
     tests(
-      "SimulateTests", ["simulate", "Digest", "JSONText"], resources: [.copy("Fixtures")]),
+      "SimulateTests", ["simulate", "FileTesting", "Digest", "JSONText"],
+      resources: [.copy("Fixtures")]),
     tests("ShippedScenariosTests", ["Caseload", "Engine", "Evidence", "Scenario"]),
   ],
   swiftLanguageModes: [.v6]

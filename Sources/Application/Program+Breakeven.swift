@@ -61,9 +61,7 @@ extension Program {
       let job = jobs[0]
       let place = try request.job.output.map { try TableFile($0, BreakevenResult.file) }
       OpenBLAS.useOneThread()
-      let progress = ProgressLine(language: talk.language, isQuiet: talk.isQuiet)
-      defer { progress.clear() }
-      let result = try interruptible(progress) {
+      let result = try interruptible(talk) { progress in
         let total = job.runs * worlds.count
         var samples: [DrawnRuns] = []
         var plans: [Plan] = []
@@ -79,12 +77,8 @@ extension Program {
           request, question, plans: plans, samples: samples, job: job
         ) { progress.show($0, of: $1) }
       }
-      progress.clear()
       if let place { try place.write(result.table(CSVDialect(talk.language))) }
-      if !talk.isQuiet {
-        Console.print(
-          talk.isJSON ? result.json.text(.pretty) + "\n" : result.text(talk.language))
-      }
+      show(talk, json: result.json, text: result.text(talk.language))
       return .done
     }
   }

@@ -30,25 +30,17 @@ extension Program {
   public static func compare(_ request: CompareRequest) -> ExitStatus {
     let talk = request.talk
     return attempt(talk) {
+      try check(confidence: request.confidence)
       let paths = request.reports.map(report)
       let place = try request.output.map { try outputFile($0, beside: paths) }
-      let comparison: ReportComparison
-      do throws(InputFaults) {
-        comparison = try ReportComparison(paths, confidence: request.confidence)
-      } catch {
-        Console.say(error.rendered(in: talk.language))
-        return error.isMissingInput ? .noInput : .badInput
-      }
+      let comparison = try ReportComparison(paths, confidence: request.confidence)
       if let place {
         let table = ComparisonTable(comparison, dialect: CSVDialect(talk.language))
-        try ReportFile.writeWhole(table.bytes, to: place)
+        try place.write(table.bytes)
       }
-      guard !talk.isQuiet else { return .done }
-      if talk.isJSON {
-        Console.print(comparison.json.text(.pretty) + "\n")
-      } else {
-        Console.print(ComparisonText(comparison, language: talk.language).text)
-      }
+      show(
+        talk, json: comparison.json,
+        text: ComparisonText(comparison, language: talk.language).text)
       return .done
     }
   }
@@ -59,36 +51,22 @@ extension Program {
     return library.existing(written) ?? library.existing("Reports/\(written)") ?? written
   }
 
-  /// The file that a comparison is written to.
-  ///
-  /// It must not take the place of an input, nor of anything that is no comparison.
-  private static func outputFile(_ written: String, beside inputs: [String]) throws -> String {
-    let isFile = written.lowercased().hasSuffix(".csv")
-    let trimmed = written.hasSuffix("/") ? String(written.dropLast()) : written
-    let path = isFile ? written : "\(trimmed)/\(ComparisonTable.fileName)"
+  /// The table that a comparison makes.
+  private static let table = TableFile.Kind(
+    name: ComparisonTable.fileName, columns: ComparisonTable.columns)
+
+  /// The file that a comparison is written to, which must not take the place of an input.
+  private static func outputFile(_ written: String, beside inputs: [String]) throws -> TableFile {
     func standard(_ path: String) -> String {
       URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
     }
-    if let input = inputs.first(where: { standard($0) == standard(path) }) {
+    let place = TableFile.path(written, table)
+    if let input = inputs.first(where: { standard($0) == standard(place) }) {
       throw WrongUse(
         message: Bilingual(
           nl: "--output \(written) is een van de rapporten, \(input); verwacht een andere plek",
           en: "--output \(written) is one of the reports, \(input); expected another place"))
     }
-    var isFolder: ObjCBool = false
-    // Safe: the flag lives through the call.
-    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      return path
-    }
-    if isFolder.boolValue { throw CannotWrite(path: path, reason: "it is a folder") }
-    let head = try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).read(upToCount: 64)
-    let text = String(decoding: head ?? Data(), as: UTF8.self)
-    let isOurs = ["base,scenario,kind,what,", "\u{FEFF}base;scenario;kind;what;"].contains {
-      text.unicodeScalars.starts(with: $0.unicodeScalars)
-    }
-    guard isOurs else {
-      throw CannotWrite(path: path, reason: "it holds something that is no comparison to replace")
-    }
-    return path
+    return try TableFile(written, table)
   }
 }

@@ -49,20 +49,14 @@ extension Program {
       let job = try designedJob(request.job, loaded.world, usual: .max)
       let place = try request.job.output.map { try TableFile($0, DiscoverResult.file) }
       OpenBLAS.useOneThread()
-      let progress = ProgressLine(language: talk.language, isQuiet: talk.isQuiet)
-      defer { progress.clear() }
-      let sample = try interruptible(progress) {
+      let sample = try interruptible(talk) { progress in
         try DrawnRuns(try Plan(loaded.world), target.responses, job) {
           progress.show($0, of: job.runs)
         }
       }
-      progress.clear()
       let result = DiscoverResult(request, target: target, sample: sample, job: job)
       if let place { try place.write(result.table(CSVDialect(talk.language))) }
-      if !talk.isQuiet {
-        Console.print(
-          talk.isJSON ? result.json.text(.pretty) + "\n" : result.text(talk.language))
-      }
+      show(talk, json: result.json, text: result.text(talk.language))
       return result.isTold ? .done : .doesNotHold
     }
   }

@@ -147,17 +147,10 @@ extension Program {
     _ plan: Plan, _ job: Assignment, _ talk: Talk, until rule: StoppingRule = StoppingRule(),
     recorder: (any RunRecorder)? = nil
   ) throws -> StudyResult {
-    let progress = ProgressLine(language: talk.language, isQuiet: talk.isQuiet)
-    defer { progress.clear() }
-    do {
-      return try Interruption.watched {
-        try Simulation(plan, job)(
-          until: rule, recorder: recorder, isStopped: { Interruption.isRequested }
-        ) { progress.show($0.runs, of: rule.expectedRuns($0, most: job.runs)) }
-      }
-    } catch let stop as Interrupted {
-      progress.clear()
-      throw stopped(after: stop.runsDone)
+    try interruptible(talk) { progress in
+      try Simulation(plan, job)(
+        until: rule, recorder: recorder, isStopped: { Interruption.isRequested }
+      ) { progress.show($0.runs, of: rule.expectedRuns($0, most: job.runs)) }
     }
   }
 
@@ -170,24 +163,12 @@ extension Program {
     var part = job
     part.runs = min(job.runs, Attribution.usualRuns(levers: levers.count))
     let (runs, worlds) = (part.runs, Attribution.worlds(levers: levers.count))
-    let progress = ProgressLine(language: talk.language, isQuiet: talk.isQuiet)
-    defer { progress.clear() }
-    do {
-      return try Interruption.watched {
-        try Attribution(
-          plan, levers: levers, responses: responses, assignment: part,
-          isStopped: { Interruption.isRequested },
-          progress: { progress.show($0 * worlds, of: runs * worlds) })
-      }
-    } catch let stop as Interrupted { throw stopped(after: stop.runsDone) }
-  }
-
-  /// What is said of a study that was stopped.
-  static func stopped(after runs: Int) -> Stopped {
-    Stopped(
-      message: Bilingual(
-        nl: "Gestopt na \(runs) trekkingen; er is niets geschreven.",
-        en: "Stopped after \(runs) runs; nothing was written."))
+    return try interruptible(talk) { progress in
+      try Attribution(
+        plan, levers: levers, responses: responses, assignment: part,
+        isStopped: { Interruption.isRequested },
+        progress: { progress.show($0 * worlds, of: runs * worlds) })
+    }
   }
 
   /// All claims that any result rests on.

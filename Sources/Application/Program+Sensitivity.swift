@@ -29,25 +29,17 @@ extension Program {
       }
       defer { folder?.discard() }
       let started = Date()
-      let result: SensitivityResult
-      do throws(any Error) {
-        result = try study(
-          try Plan(world), graph, responses, options, report: request.report.map(report), job, talk)
-      } catch let faults as InputFaults {
-        Console.say(faults.rendered(in: talk.language))
-        return faults.isMissingInput ? .noInput : .badInput
-      }
+      let result = try study(
+        try Plan(world), graph, responses, options, report: request.report.map(report), job, talk)
       if let folder {
         try write(result, graph, loaded, folder, talk, seconds: Date().timeIntervalSince(started))
         try folder.publish()
       }
-      guard !talk.isQuiet else { return .done }
       let summary = SensitivitySummary(result, graph: graph)
       let files = folder?.files ?? []
-      Console.print(
-        talk.isJSON
-          ? summary.json(folder: request.output, files: files).text(.pretty) + "\n"
-          : summary.text(talk.language, folder: request.output, files: files))
+      show(
+        talk, json: summary.json(folder: request.output, files: files),
+        text: summary.text(talk.language, folder: request.output, files: files))
       return .done
     }
   }
@@ -130,12 +122,7 @@ extension Program {
     }
     let method = try choice("--method", request.method, SensitivityMethod.self)
     let grouping = try request.grouping.map { try choice("--group", $0, FactorList.Grouping.self) }
-    guard request.confidence > 0, request.confidence < 1 else {
-      throw WrongUse(
-        message: Bilingual(
-          nl: "--confidence is \(request.confidence); verwacht een getal tussen 0 en 1",
-          en: "--confidence is \(request.confidence); expected a number between 0 and 1"))
-    }
+    try check(confidence: request.confidence)
     if request.hasPairs, method != .sobol, method != .givenData {
       throw WrongUse(
         message: Bilingual(
@@ -175,8 +162,6 @@ extension Program {
     _ options: SensitivityStudy.Options, report: String?, _ job: Assignment, _ talk: Talk
   ) throws -> SensitivityResult {
     OpenBLAS.useOneThread()
-    let progress = ProgressLine(language: talk.language, isQuiet: talk.isQuiet)
-    defer { progress.clear() }
     do {
       let study = try SensitivityStudy(
         plan, graph, responses: responses, options: options, seed: job.seed, threads: job.threads)
@@ -186,17 +171,11 @@ extension Program {
         return try study(GivenData(inputs: columns.inputs, responses: columns.outcomes))
       }
       let (variants, sample) = (study.variants, options.sample)
-      return try Interruption.watched {
+      return try interruptible(talk) { progress in
         try study(isStopped: { Interruption.isRequested }) { done in
           progress.show(done * variants, of: sample * variants)
         }
       }
-    } catch let stop as Interrupted {
-      progress.clear()
-      throw Stopped(
-        message: Bilingual(
-          nl: "Gestopt na \(stop.runsDone) van \(options.sample); er is niets geschreven.",
-          en: "Stopped after \(stop.runsDone) of \(options.sample); nothing was written."))
     } catch let torn as FactorList.TornApart {
       let (numbers, groups) = (
         torn.numbers.joined(separator: ", "), torn.groups.joined(separator: ", ")

@@ -56,28 +56,22 @@ extension Program {
       let job = try designedJob(request.job, world, usual: runsOfTrial)
       let place = try request.job.output.map { try TableFile($0, SolveResult.file) }
       OpenBLAS.useOneThread()
-      let progress = ProgressLine(language: talk.language, isQuiet: talk.isQuiet)
-      defer { progress.clear() }
       let trials = Atomic<Int>(0)
       let expected = 45 * (sought.count == 2 ? request.gridPoints : 1)
-      let runs = TargetRuns(loaded: loaded, reader: reader, target: target, job: job) { done in
-        let before = trials.load(ordering: .relaxed) * job.runs
-        progress.show(before + done, of: max(expected * job.runs, before + job.runs))
-      }
-      let result = try interruptible(progress) {
-        try SolveResult(
+      let result = try interruptible(talk) { progress in
+        let runs = TargetRuns(loaded: loaded, reader: reader, target: target, job: job) { done in
+          let before = trials.load(ordering: .relaxed) * job.runs
+          progress.show(before + done, of: max(expected * job.runs, before + job.runs))
+        }
+        return try SolveResult(
           request, target: target, sought: sought, loaded: loaded, job: job
         ) { fixed in
           defer { trials.add(1, ordering: .relaxed) }
           return try runs(fixed: fixed)
         }
       }
-      progress.clear()
       if let place { try place.write(result.table(CSVDialect(talk.language))) }
-      if !talk.isQuiet {
-        Console.print(
-          talk.isJSON ? result.json.text(.pretty) + "\n" : result.text(talk.language))
-      }
+      show(talk, json: result.json, text: result.text(talk.language))
       return result.isMet ? .done : .doesNotHold
     }
   }
@@ -129,27 +123,5 @@ extension Program {
         ))
     }
     return job
-  }
-
-  /// Refuses a confidence that is none.
-  static func check(confidence: Double) throws {
-    guard confidence > 0, confidence < 1 else {
-      throw WrongUse(
-        message: Bilingual(
-          nl: "--confidence is \(confidence); verwacht een getal tussen 0 en 1",
-          en: "--confidence is \(confidence); expected a number between 0 and 1"))
-    }
-  }
-
-  /// Does some work that a request to stop ends cleanly.
-  static func interruptible<Result>(
-    _ progress: ProgressLine, _ work: () throws -> Result
-  ) throws -> Result {
-    do { return try Interruption.watched(work) } catch is Interrupted {
-      progress.clear()
-      throw Stopped(
-        message: Bilingual(
-          nl: "Gestopt; er is niets geschreven.", en: "Stopped; nothing was written."))
-    }
   }
 }

@@ -47,17 +47,12 @@ extension Program {
     let talk = request.job.scenario.talk
     let job = try assignment(request.job, world)
     OpenBLAS.useOneThread()
-    let progress = ProgressLine(language: talk.language, isQuiet: talk.isQuiet)
-    defer { progress.clear() }
-    do {
-      let plan = try Plan(world)
-      return try Interruption.watched {
-        try TraceWeights(
-          plan, graph, of: .measure(result.measure, result.subject, month: result.month),
-          sizes: .init(points: job.runs, runs: 4 * job.runs), seed: job.seed,
-          threads: job.threads, isStopped: { Interruption.isRequested },
-          progress: { progress.show($0, of: $1) })
-      }
-    } catch let stop as Interrupted { throw stopped(after: stop.runsDone) }
+    let plan = try Plan(world)
+    return try interruptible(talk) { progress in
+      try TraceWeights(
+        plan, graph, of: .measure(result.measure, result.subject, month: result.month),
+        sizes: .init(points: job.runs, runs: 4 * job.runs), seed: job.seed, threads: job.threads,
+        isStopped: { Interruption.isRequested }, progress: { progress.show($0, of: $1) })
+    }
   }
 }

@@ -1,4 +1,6 @@
 internal import Caseload
+internal import Comparison
+internal import Engine
 internal import Evidence
 internal import JSONText
 internal import LinearAlgebra
@@ -29,9 +31,7 @@ public enum Program {
   }
 
   static func list(_ listing: ClaimListing, _ talk: Talk) {
-    guard !talk.isQuiet else { return }
-    guard talk.isJSON else { return Console.print(listing.text(in: talk.language)) }
-    Console.print(listing.json(talk.language).text(.pretty) + "\n")
+    show(talk, json: listing.json(talk.language), text: listing.text(in: talk.language))
   }
 
   /// Reads a scenario with the changes that were asked for.
@@ -54,6 +54,9 @@ public enum Program {
     do { return try command() } catch let faults as Faults {
       Console.say(faults.rendered(in: talk.language))
       return faults.isMissingInput ? .noInput : .badInput
+    } catch let faults as InputFaults {
+      Console.say(faults.rendered(in: talk.language))
+      return faults.isMissingInput ? .noInput : .badInput
     } catch let failure as CannotWrite {
       let dutch = talk.language == .nl
       Console.say(
@@ -70,6 +73,36 @@ public enum Program {
     } catch {
       Console.say("simulate: \(error)")
       return .fault
+    }
+  }
+
+  /// Prints a result in the way that was asked for, or not at all.
+  static func show(_ talk: Talk, json: @autoclosure () -> JSON, text: @autoclosure () -> String) {
+    guard !talk.isQuiet else { return }
+    Console.print(talk.isJSON ? json().text(.pretty) + "\n" : text())
+  }
+
+  /// Does some work with a progress line; a request to stop ends it cleanly.
+  static func interruptible<Result>(
+    _ talk: Talk, _ work: (ProgressLine) throws -> Result
+  ) throws -> Result {
+    let progress = ProgressLine(language: talk.language, isQuiet: talk.isQuiet)
+    defer { progress.clear() }
+    do { return try Interruption.watched { try work(progress) } } catch let stop as Interrupted {
+      throw Stopped(
+        message: Bilingual(
+          nl: "Gestopt na \(stop.runsDone) trekkingen; er is niets geschreven.",
+          en: "Stopped after \(stop.runsDone) runs; nothing was written."))
+    }
+  }
+
+  /// Refuses a confidence that is none.
+  static func check(confidence: Double) throws {
+    guard confidence > 0, confidence < 1 else {
+      throw WrongUse(
+        message: Bilingual(
+          nl: "--confidence is \(confidence); verwacht een getal tussen 0 en 1",
+          en: "--confidence is \(confidence); expected a number between 0 and 1"))
     }
   }
 

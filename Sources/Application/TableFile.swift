@@ -9,8 +9,15 @@ struct TableFile {
     let columns: [String]
   }
 
-  private let path: String
+  /// Where it will stand.
+  let path: String
   private let kind: Kind
+
+  /// Where a table goes that the user wants in a file or a folder.
+  static func path(_ written: String, _ kind: Kind) -> String {
+    let trimmed = written.hasSuffix("/") ? String(written.dropLast()) : written
+    return written.lowercased().hasSuffix(".csv") ? written : "\(trimmed)/\(kind.name)"
+  }
 
   /// Looks whether a table may stand in a place.
   ///
@@ -20,8 +27,7 @@ struct TableFile {
   /// - Throws: `CannotWrite` when something else stands there.
   init(_ written: String, _ kind: Kind) throws {
     self.kind = kind
-    let trimmed = written.hasSuffix("/") ? String(written.dropLast()) : written
-    path = written.lowercased().hasSuffix(".csv") ? written : "\(trimmed)/\(kind.name)"
+    path = TableFile.path(written, kind)
     var isFolder: ObjCBool = false
     // Safe: the flag lives through the call.
     guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -47,7 +53,9 @@ struct TableFile {
       for cell in row { text.add(cell) }
       text.endRow()
     }
-    let bytes = Array(table.dialect.prefix.utf8) + text.taken()
-    try ReportFile.writeWhole(bytes, to: path)
+    try write(Array(table.dialect.prefix.utf8) + text.taken())
   }
+
+  /// Writes a table that was made elsewhere.
+  func write(_ bytes: [UInt8]) throws { try ReportFile.writeWhole(bytes, to: path) }
 }

@@ -27,10 +27,6 @@ struct Compare: ParsableCommand {
     if reports.count < 2 {
       throw ValidationError("compare has \(reports.count) report(s); expected at least two.")
     }
-    if !(confidence > 0 && confidence < 1) {
-      throw ValidationError(
-        "--confidence is \(confidence); expected a share between 0 and 1, such as 0.95.")
-    }
   }
 
   func run() throws {

@@ -1,4 +1,5 @@
 import Caseload
+import FileTesting
 import JSONText
 import Reporting
 import Statistics

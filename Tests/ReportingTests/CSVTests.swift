@@ -1,4 +1,5 @@
 import Caseload
+import FileTesting
 import Foundation
 import Reporting
 import Testing

@@ -1,4 +1,5 @@
 import Digest
+import FileTesting
 import Foundation
 import Reporting
 import Testing

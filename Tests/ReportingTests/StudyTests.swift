@@ -2,6 +2,7 @@ import Caseload
 import CaseloadTesting
 import Engine
 import Evidence
+import FileTesting
 import Foundation
 import JSONText
 import Probability

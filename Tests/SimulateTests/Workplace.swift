@@ -1,3 +1,4 @@
+import FileTesting
 import Foundation
 
 /// A temporary folder in which the built program is run; removed when the test lets go of it.
@@ -31,17 +32,11 @@ final class Workplace: Sendable {
     return Table(bytes: [UInt8](try Data(contentsOf: file)), separator: ",")
   }
 
-  let path: String
+  private let folder: TemporaryFolder
+  /// Where it is.
+  var path: String { folder.path }
 
-  init() throws {
-    // The folder's own name, without links: the program's messages name files as they were written.
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("simulate-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    path = folder.path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  init() throws { folder = try TemporaryFolder() }
 
   /// Runs the program to its end, in this folder.
   func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Ending {
@@ -78,17 +73,10 @@ final class Workplace: Sendable {
   }
 
   /// Writes a file, with the folders above it.
-  func put(_ text: String, _ name: String) throws {
-    let file = URL(fileURLWithPath: "\(path)/\(name)")
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
-  }
+  func put(_ text: String, _ name: String) throws { try folder.put(text, name) }
 
   /// Everything in a folder, hidden files too, in the order of their letters.
-  func entries(_ name: String = "") throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(name)").sorted()
-  }
+  func entries(_ name: String = "") throws -> [String] { try folder.entries(name) }
 
   func bytes(_ name: String) throws -> [UInt8] { try bytes(at: "\(path)/\(name)") }
 

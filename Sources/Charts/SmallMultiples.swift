@@ -172,9 +172,12 @@ public struct SmallMultiples: Hashable, Sendable {
   func title(_ language: Language) -> String {
     let dutch = language == .nl
     func count(_ course: Fan.Course) -> Int { drawn.count { $0.fan.course == course } }
-    let (falls, rises) = (count(.falls), count(.rises))
+    func written(_ count: Int) -> String {
+      count == 0 ? (dutch ? "geen enkele" : "none") : "\(count)"
+    }
     let all = drawn.count
-    let rest = all - falls - rises
+    let rest = all - count(.falls) - count(.rises)
+    let (falls, rises) = (written(count(.falls)), written(count(.rises)))
     if provenance.isCentral || rest == 0 {
       return dutch
         ? "Van \(all) stromen daalt de voorraad in \(falls) en stijgt zij in \(rises)"

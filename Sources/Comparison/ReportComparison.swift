@@ -7,7 +7,7 @@ internal import Statistics
 public struct ReportComparison: Sendable {
   /// A report that was read.
   public struct Report: Hashable, Sendable {
-    /// The scenario's name; the path as well where two reports have the same.
+    /// The scenario's name; the folder or file as well where two reports have the same.
     public let name: String
     /// Folder or file.
     public let path: String
@@ -168,14 +168,21 @@ public struct ReportComparison: Sendable {
     self.others = others
   }
 
-  /// Reports with names of their own: where two scenarios have the same, the path tells them apart.
+  /// Reports with names of their own: where two scenarios have the same, the folder or file tells them apart, and where two of these have the same the path.
   private static func named(_ inputs: [ReportInput]) -> [Report] {
+    func short(_ path: String) -> String {
+      String(path.split(separator: "/", omittingEmptySubsequences: true).last ?? "/")
+    }
     let names = inputs.map(\.name)
     return inputs.enumerated().map { place, input in
-      let isAlone = names.count { $0 == input.name } == 1
-      let path = input.shown.hasSuffix("/") ? String(input.shown.dropLast()) : input.shown
-      var name = isAlone ? input.name : "\(input.name) (\(path))"
-      if !isAlone, inputs.count(where: { $0.shown == input.shown }) > 1 { name += " \(place + 1)" }
+      var name = input.name
+      let others = inputs.indices.filter { $0 != place && names[$0] == name }
+      if !others.isEmpty {
+        let isTold = others.allSatisfy { short(inputs[$0].shown) != short(input.shown) }
+        let path = input.shown.hasSuffix("/") ? String(input.shown.dropLast()) : input.shown
+        name += " (\(isTold ? short(path) : path))"
+        if others.contains(where: { inputs[$0].shown == input.shown }) { name += " \(place + 1)" }
+      }
       return Report(
         name: name, path: input.shown, files: input.files, months: input.months,
         titles: input.titles)

@@ -171,6 +171,21 @@ import Testing
 
     """
 
+  @Test func `scenarios of one name are told apart by their folders, or else by their paths`()
+    throws
+  {
+    func names(_ first: String, _ second: String) throws -> [String] {
+      let paths = try [first, second].map { try folder.put(Self.trajectories, $0) }
+      let comparison = try ReportComparison(paths)
+      return [comparison.base.name] + comparison.others.map(\.report.name)
+    }
+    #expect(try names("x/a.csv", "y/b.csv") == ["one (a.csv)", "one (b.csv)"])
+    let paths = ["x/a.csv", "y/a.csv"].map { "one (\(folder.path)/\($0))" }
+    #expect(try names("x/a.csv", "y/a.csv") == paths)
+    let path = "one (\(folder.path)/x/a.csv)"
+    #expect(try names("x/a.csv", "x/a.csv") == ["\(path) 1", "\(path) 2"])
+  }
+
   @Test func `what is on one side only is listed, and nothing is dropped`() throws {
     let a = try folder.put(Self.trajectories, "a.csv")
     let b = try folder.put(

@@ -24,11 +24,19 @@ func tests(
   .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
+/// The templates of the report that people read, with its style sheet and its script.
+let htmlTemplates: [Resource] = [
+  "page.mustache", "letter.mustache", "answers.mustache", "backlog.mustache",
+  "difference.mustache", "claims.mustache", "assumptions.mustache", "method.mustache",
+  "figure.mustache", "rests.mustache", "page.css", "page.js",
+].map { .embedInCode("Templates/\($0)") }
+
 let package = Package(
   name: "simulate",
   products: [.executable(name: "simulate", targets: ["simulate"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
   ],
   targets: [
     // What numbers are.
@@ -70,6 +78,13 @@ let package = Package(
     // What two reports say of each other, from their files alone.
     module(
       "Comparison", ["Caseload", "Engine", "JSONText", "Probability", "Reporting", "Statistics"]),
+    // What people read.
+    module(
+      "HTMLReport",
+      [
+        "Caseload", "Charts", "Comparison", "Engine", "Evidence", "Influence", "Reporting",
+        "Sensitivity", "Statistics", .product(name: "Mustache", package: "swift-mustache"),
+      ], resources: htmlTemplates),
     // What a machine does with it.
     module(
       "Benchmark",
@@ -81,6 +96,7 @@ let package = Package(
       "Application",
       [
         "Benchmark", "Caseload", "Charts", "Comparison", "Digest", "Engine", "Evidence",
+        "HTMLReport",
         "Influence",
         "JSONText", "LinearAlgebra", "Probability", "Reporting", "Robustness", "Sampling",
         "Scenario",

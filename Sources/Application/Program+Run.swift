@@ -4,6 +4,7 @@ internal import Digest
 internal import Engine
 internal import Evidence
 internal import Foundation
+internal import HTMLReport
 internal import Influence
 internal import JSONText
 internal import LinearAlgebra
@@ -52,6 +53,12 @@ extension Program {
         tables.append(Table("attribution.csv", InfluenceTables.attributionColumns, contents))
         drawings += charts.waterfalls(attribution).map { $0.drawing(talk.language) }
       }
+      let making = Making(
+        command: command, program: version,
+        openBLAS: "\(OpenBLAS.version) \(OpenBLAS.kernel)", scenarioDigest: loaded.digest,
+        letterDigest: SHA256.digest(of: Letter.bytes))
+      let page = RunPage(result, graph: graph, explanation: nil, making: making)
+      try folder.write(page.page(talk.language).html, to: "report.html")
       try describe(
         result, loaded, folder, tables: tables, pictures: try write(drawings, folder),
         dialect: dialect, talk: talk, started: started)
@@ -169,6 +176,13 @@ extension Program {
         isStopped: { Interruption.isRequested },
         progress: { progress.show($0 * worlds, of: runs * worlds) })
     }
+  }
+
+  /// The command as it was given, with the program's name instead of its place.
+  private static var command: String {
+    (["simulate"] + CommandLine.arguments.dropFirst()).map { argument in
+      argument.contains { " \"'$*<>&|;".contains($0) } ? "'\(argument)'" : argument
+    }.joined(separator: " ")
   }
 
   /// All claims that any result rests on.

@@ -1,5 +1,5 @@
 public import Caseload
-internal import Engine
+public import Engine
 public import Evidence
 public import Influence
 internal import Sensitivity
@@ -106,7 +106,7 @@ public struct InfluenceTables: Sendable {
 
 extension EvidenceGraph {
   /// The claims that a response rests on, sorted.
-  func claims(of response: Response, in world: World) -> [String] {
+  public func claims(of response: Response, in world: World) -> [String] {
     switch response {
     case .measure(let measure, let subject, let month), .total(let measure, let subject, let month):
       claims(of: measure, subject: subject, month: month)

@@ -1,0 +1,43 @@
+internal import Mustache
+
+/// The named values that a template is filled with: texts, truths, lists, or further values.
+typealias Fields = [String: Any]
+
+/// The templates of the program, parsed once.
+///
+/// A template that is missing or has a fault is a fault of ours, found by the tests.
+enum Templates {
+  private static let library: MustacheLibrary = {
+    var library = MustacheLibrary()
+    let files: [(name: String, bytes: [UInt8])] = [
+      ("page", PackageResources.page_mustache), ("letter", PackageResources.letter_mustache),
+      ("answers", PackageResources.answers_mustache),
+      ("backlog", PackageResources.backlog_mustache),
+      ("difference", PackageResources.difference_mustache),
+      ("claims", PackageResources.claims_mustache),
+      ("assumptions", PackageResources.assumptions_mustache),
+      ("method", PackageResources.method_mustache), ("figure", PackageResources.figure_mustache),
+      ("rests", PackageResources.rests_mustache),
+    ]
+    for file in files {
+      do {
+        try library.register(String(decoding: file.bytes, as: UTF8.self), named: file.name)
+      } catch { preconditionFailure("the template \(file.name) cannot be read: \(error)") }
+    }
+    return library
+  }()
+
+  /// The style sheet of a page.
+  static let style = String(decoding: PackageResources.page_css, as: UTF8.self)
+
+  /// What a page does beyond what it says, where the reader's browser runs scripts.
+  static let script = String(decoding: PackageResources.page_js, as: UTF8.self)
+
+  /// Fills a template.
+  static func render(_ name: String, _ fields: Fields) -> String {
+    guard let text = library.render(fields, withTemplate: name) else {
+      preconditionFailure("there is no template \(name)")
+    }
+    return text
+  }
+}

@@ -28,7 +28,8 @@ func tests(
 let htmlTemplates: [Resource] = [
   "page.mustache", "letter.mustache", "answers.mustache", "backlog.mustache",
   "difference.mustache", "claims.mustache", "assumptions.mustache", "method.mustache",
-  "figure.mustache", "rests.mustache", "page.css", "page.js",
+  "assumption.mustache",
+  "assumption-head.mustache", "figure.mustache", "rests.mustache", "page.css", "page.js",
 ].map { .embedInCode("Templates/\($0)") }
 
 let package = Package(
@@ -158,6 +159,13 @@ let package = Package(
       [
         "Comparison", "Caseload", "FileTesting", "JSONText", "Probability", "Reporting",
         "Statistics",
+      ]),
+    tests(
+      "HTMLReportTests",
+      [
+        "HTMLReport", "Caseload", "CaseloadTesting", "Comparison", "Engine", "Evidence",
+        "FileTesting",
+        "Influence", "Probability", "Reporting", "Sensitivity", "Statistics",
       ]),
     tests(
       "BenchmarkTests",

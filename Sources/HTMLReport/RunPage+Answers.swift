@@ -55,7 +55,7 @@ extension RunPage {
   private func sentence(_ figure: AnswerFigure, _ answer: Answer, _ edition: Edition) -> Fields {
     let (what, language) = (figure.figure, edition.language)
     var fields = numbers(figure, answer, edition)
-    fields["what"] = title(what.measure, what.subject, language)
+    fields["what"] = title(what.measure, what.subject, language).capitalisedFirst
     fields["month"] = language.long(world.calendar.month(what.month))
     fields["unit"] = unit(what.measure.unit, language)
     let change = abs(figure.difference)
@@ -109,4 +109,9 @@ extension RunPage {
     guard names.count > 1, let last = names.last else { return names.first ?? "" }
     return names.dropLast().joined(separator: ", ") + edition.say(" en ", " and ") + last
   }
+}
+
+extension String {
+  /// The text as the beginning of a sentence.
+  var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -58,6 +58,8 @@ extension RunPage {
       ]
     }
     let response = tornado?.responses.first
+    let weakest = all.filter { $0.support.isUnsupported && size($0) > 0 }
+      .sorted { (size($1), $0.entry.path) < (size($0), $1.entry.path) }.prefix(10)
     return Page.Section(
       name: "assumptions",
       title: edition.say("De aannames, de zwakste eerst", "The assumptions, the weakest first"),
@@ -65,6 +67,7 @@ extension RunPage {
         "assumptions",
         [
           language.rawValue: true, "groups": groups, "id": block,
+          "weakest": weakest.map { row($0, edition) }, "hasWeakest": !weakest.isEmpty,
           "hasInfluence": response != nil,
           "response": response?.title(in: world)[language] ?? "",
           "count": all.count, "numbers": world.inventory.count,

@@ -16,6 +16,8 @@ enum Templates {
       ("difference", PackageResources.difference_mustache),
       ("claims", PackageResources.claims_mustache),
       ("assumptions", PackageResources.assumptions_mustache),
+      ("assumption", PackageResources.assumption_mustache),
+      ("assumption-head", PackageResources.assumption_head_mustache),
       ("method", PackageResources.method_mustache), ("figure", PackageResources.figure_mustache),
       ("rests", PackageResources.rests_mustache),
     ]

@@ -113,7 +113,7 @@ public struct AnswerChart: Hashable, Sendable {
       }
       canvas.curve(
         points.filter(\.isFinite), line.colour, width: place == 0 ? 2 : 1.6,
-        dash: place == 0 ? nil : "5 3")
+        dash: place == 0 ? nil : "50 30")
       for point in points where point.isFinite {
         canvas.dot(point, radius: 3.4, line.colour, isHollow: place == 1)
       }

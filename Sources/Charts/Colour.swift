@@ -55,10 +55,14 @@ public struct Colour: Hashable, Sendable {
   /// Marks that carry meaning by themselves, and so need a contrast of three to one with the paper (WCAG 2.2, criterion 1.4.11).
   static let marks: [Colour] = [ink, middle, edge, overdue, overdueEdge, other, lever]
 
-  /// The text of an attribute: `#0b3350`.
+  /// The text of an attribute: `#0b3350`, or `#222` where a digit is enough for each part.
   var code: String {
     let digits = Array("0123456789abcdef")
-    return [red, green, blue].reduce(into: "#") { code, part in
+    let parts = [red, green, blue]
+    if parts.allSatisfy({ $0 >> 4 == $0 & 15 }) {
+      return "#" + parts.map { String(digits[Int($0 & 15)]) }.joined()
+    }
+    return parts.reduce(into: "#") { code, part in
       code.append(digits[Int(part >> 4)])
       code.append(digits[Int(part & 15)])
     }

@@ -259,7 +259,7 @@ public struct FanChart: Hashable, Sendable {
       }
       let place = time(onset.from)
       canvas.line(
-        Point(x: place, y: top), Point(x: place, y: row.base), .lever, width: 1, dash: "2 2")
+        Point(x: place, y: top), Point(x: place, y: row.base), .lever, width: 1, dash: "20 20")
     }
   }
 
@@ -271,18 +271,23 @@ public struct FanChart: Hashable, Sendable {
     var height = canvas.paragraph(
       dutch ? "Wat er verandert, en vanaf wanneer" : "What changes, and from when", left: 0,
       top: top, width: Canvas.width, isBold: true, hasPaper: true)
+    // All texts, all lines, and then all areas, so that what looks alike stands together.
     for row in rows {
       for (place, line) in row.lines.enumerated() {
         let baseline =
           row.top + Typography.size + Double(place) * Typography.size * Typography.lead
         canvas.text(line, Point(x: 0, y: baseline), hasPaper: true)
       }
+    }
+    for row in rows {
+      canvas.line(
+        Point(x: time.left, y: row.base), Point(x: time.right, y: row.base), .grid)
+    }
+    for row in rows {
       let values = (0..<calendar.months).map { row.mark.phase.value(in: $0, of: calendar) }
       let curve = values.enumerated().map {
         Point(x: time(Double($0.offset) + 0.5), y: row.base - 7 * $0.element)
       }
-      canvas.line(
-        Point(x: time.left, y: row.base), Point(x: time.right, y: row.base), .grid)
       canvas.area(curve, curve.map { Point(x: $0.x, y: row.base) }, .lever)
       height = row.base + 4
     }
@@ -297,11 +302,12 @@ extension Canvas {
   {
     let names = scale.ticks.map { scale.label($0, language) }
     let gutter = left + (names.map { Typography.width($0) }.max() ?? 0)
+    for tick in scale.ticks where tick != 0 {
+      line(Point(x: gutter + 5, y: scale(tick)), Point(x: right, y: scale(tick)), .grid)
+    }
+    line(Point(x: gutter + 5, y: scale(0)), Point(x: right, y: scale(0)), .ink)
     for (tick, name) in zip(scale.ticks, names) {
-      let height = scale(tick)
-      line(
-        Point(x: gutter + 5, y: height), Point(x: right, y: height), tick == 0 ? .ink : .grid)
-      text(name, Point(x: gutter, y: height + 4), .end, colour: .explanation)
+      text(name, Point(x: gutter, y: scale(tick) + 4), .end, colour: .explanation)
     }
     return gutter + 5
   }

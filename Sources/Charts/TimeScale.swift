@@ -14,12 +14,15 @@ struct TimeScale {
   /// Draws the line and names as many months as there is room for; gives the height below.
   func draw(on canvas: inout Canvas, at height: Double, _ language: Language) -> Double {
     canvas.line(Point(x: left, y: height), Point(x: right, y: height), .ink)
-    for (index, name) in named(language) {
+    let named = named(language)
+    for (index, _) in named {
       let place = self(Double(index))
       canvas.line(Point(x: place, y: height), Point(x: place, y: height + 4), .ink)
+    }
+    for (index, name) in named {
+      let place = clear(of: name, self(Double(index)))
       canvas.text(
-        name, Point(x: clear(of: name, place), y: height + 6 + Typography.size), .middle,
-        colour: .explanation)
+        name, Point(x: place, y: height + 6 + Typography.size), .middle, colour: .explanation)
     }
     return height + 6 + Typography.size * Typography.lead
   }

@@ -87,22 +87,30 @@ public struct Waterfall: Hashable, Sendable {
       tops.append(height)
       height += Double(max(1, line.count)) * lead + 3 + 12 + 7
     }
-    for (index, row) in rows.enumerated() {
-      let bar = tops[index] + Double(max(1, lines[index].count)) * lead + 3
-      // The lines of the scale run behind the bars only: through the texts they would be in the way.
-      for tick in scale.ticks {
+    let bars = zip(tops, lines).map { $0 + Double(max(1, $1.count)) * lead + 3 }
+    // The lines of the scale run behind the bars only: through the texts they would be in the way.
+    for tick in scale.ticks.filter({ $0 != 0 }) + [0] {
+      for bar in bars {
         canvas.line(
           Point(x: scale(tick), y: bar - 2), Point(x: scale(tick), y: bar + 14),
           tick == 0 ? .ink : .grid)
       }
-      draw(row, lines[index], on: &canvas, scale: scale, top: tops[index], bar: bar)
-      if index + 1 < rows.count {
-        let place = scale(row.to)
-        let next = tops[index + 1] + Double(max(1, lines[index + 1].count)) * lead + 3
-        if place.isFinite {
-          canvas.line(
-            Point(x: place, y: bar + 12), Point(x: place, y: next), .lever, width: 0.8, dash: "2 2")
-        }
+    }
+    for (row, (bar, next)) in zip(rows, zip(bars, bars.dropFirst())) {
+      let place = scale(row.to)
+      guard place.isFinite else { continue }
+      canvas.line(
+        Point(x: place, y: bar + 12), Point(x: place, y: next), .lever, width: 0.8, dash: "20 20")
+    }
+    for (index, row) in rows.enumerated() {
+      name(row, lines[index], on: &canvas, top: tops[index])
+    }
+    for (row, bar) in zip(rows, bars) { fill(row, on: &canvas, scale: scale, bar: bar) }
+    for (row, bar) in zip(rows, bars) {
+      guard let interval = row.interval else { continue }
+      let (low, high) = (scale(interval.low), scale(interval.high))
+      if low.isFinite, high.isFinite {
+        canvas.whisker(Point(x: low, y: bar + 6), Point(x: high, y: bar + 6), .ink)
       }
     }
     height = canvas.numbers(of: scale, top: height - 4, language)
@@ -112,9 +120,7 @@ public struct Waterfall: Hashable, Sendable {
       height: end, canvas: canvas)
   }
 
-  private func draw(
-    _ row: Row, _ lines: [String], on canvas: inout Canvas, scale: Scale, top: Double, bar: Double
-  ) {
+  private func name(_ row: Row, _ lines: [String], on canvas: inout Canvas, top: Double) {
     for (line, text) in lines.enumerated() {
       canvas.text(
         text,
@@ -125,16 +131,13 @@ public struct Waterfall: Hashable, Sendable {
     canvas.text(
       row.figure, Point(x: Canvas.width, y: top + Typography.size), .end, isBold: row.isTotal,
       hasPaper: true)
+  }
+
+  private func fill(_ row: Row, on canvas: inout Canvas, scale: Scale, bar: Double) {
     let (from, to) = (scale(row.from), scale(row.to))
     guard from.isFinite, to.isFinite else { return }
     canvas.bar(
       Box(left: min(from, to), top: bar, right: max(from, to), bottom: bar + 12), row.colour)
-    if let interval = row.interval {
-      let (low, high) = (scale(interval.low), scale(interval.high))
-      if low.isFinite, high.isFinite {
-        canvas.whisker(Point(x: low, y: bar + 6), Point(x: high, y: bar + 6), .ink)
-      }
-    }
   }
 
   private func rows(_ language: Language) -> [Row] {

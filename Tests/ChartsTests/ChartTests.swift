@@ -14,22 +14,42 @@ struct ChartTests {
       .compactMap { ReadDrawing.points($0) }
   }
 
-  @Test func `bands lie within one another around the median`() throws {
-    let drawing = Samples.fanChart(levers: []).drawing(.en)
-    let months = 88
+  @Test func `bands lie within one another around the median, where the numbers are`() throws {
+    let chart = Samples.fanChart(levers: [])
+    let drawing = chart.drawing(.en)
     let outer = try #require(paths(drawing, "fill", .outerBand).first)
     let inner = try #require(paths(drawing, "fill", .innerBand).first)
     let median = try #require(paths(drawing, "stroke", .middle).first)
-    #expect(outer.count == 2 * months && inner.count == 2 * months && median.count == months + 1)
-    for month in 0..<months {
-      let low = 2 * months - 1 - month
-      let heights = [
-        outer[month], inner[month], median[month + 1], inner[low], outer[low],
-      ]
-      #expect(heights.allSatisfy { $0.x == heights[0].x })
-      let down = heights.map(\.y)
-      #expect(down == down.sorted(), "month \(month): \(down)")
+    /// The upper edge of an area comes first, from left to right, and then the lower one.
+    func edges(_ area: [(x: Double, y: Double)]) throws -> [[(x: Double, y: Double)]] {
+      let end = try #require(area.map(\.x).max())
+      let corner = try #require(area.firstIndex { $0.x == end })
+      return [Array(area[...corner]), area[(corner + 1)...].reversed()]
     }
+    let (far, near) = (try edges(outer), try edges(inner))
+    let lines = [far[0], near[0], median, near[1], far[1]]
+    /// The height of a line of the scale, four units above the baseline of its name.
+    func scale(_ name: String) throws -> Double {
+      let label = try #require(drawing.labels.first { $0.text == name })
+      return label.box.bottom - 0.22 * Typography.size - 4
+    }
+    let (floor, top) = (try scale("0"), try scale("60,000"))
+    let (left, right) = (try #require(median.first).x, try #require(median.last).x)
+    for month in 0..<88 {
+      let x = left + (right - left) * Double(month + 1) / 88
+      let inside = min(max(x, near[0][0].x), near[0][near[0].count - 1].x)
+      let heights = try lines.map { try #require(ReadDrawing.height(of: $0, at: inside)) }
+      for (one, next) in zip(heights, heights.dropFirst()) {
+        #expect(one <= next + 0.21, "month \(month): \(heights)")
+      }
+      // Leaving points out moves a line by no more than a tenth, and rounding by half of one.
+      for (quantile, height) in heights.enumerated() {
+        let share = chart.fan.stock[4 - quantile][month] / 60_000
+        let there = floor + (top - floor) * share
+        #expect(abs(there - height) < 0.4, "month \(month), quantile \(quantile)")
+      }
+    }
+    #expect(outer.count < 2 * 88)
     // The edges are drawn after the overdue part, which would hide them.
     let svg = drawing.svg
     let fill = try #require(svg.range(of: "fill=\"\(Colour.overdue.code)\""))
@@ -52,7 +72,7 @@ struct ChartTests {
       Fan(start: 1000, stock: stock, overdue: Samples.level(0).overdue), levers: []
     ).drawing(.en)
     let data = ReadDrawing(drawing.svg).elements("path").filter {
-      $0.attributes["stroke"] == Colour.middle.code && $0.attributes["stroke-width"] == "2.2"
+      $0.attributes["stroke"] == Colour.middle.code && $0.attributes["stroke-width"] == "22"
     }.compactMap { $0.attributes["d"] }
     #expect(data.count == 1)
     #expect(data.first?.filter { $0 == "M" }.count == 2)
@@ -94,7 +114,7 @@ struct ChartTests {
     #expect(drawing.labels.contains { $0.text.hasPrefix("12 jun 2026: A measure") })
     #expect(!drawing.svg.contains("Always there") && !drawing.svg.contains("Far away"))
     // One line down the plot: what starts with the scenario needs none, what comes slowly has none.
-    #expect(drawing.svg.components(separatedBy: "stroke-dasharray=\"2 2\"").count == 2)
+    #expect(drawing.svg.components(separatedBy: "stroke-dasharray=\"20 20\"").count == 2)
   }
 
   @Test func `an expected path has no bands and says so`() {
@@ -160,13 +180,14 @@ struct ChartTests {
     }
     let thin = try ends(
       read.elements("path").first {
-        $0.attributes["stroke"] == Colour.fall.code && $0.attributes["stroke-width"] == "1.4"
+        $0.attributes["stroke"] == Colour.fall.code && $0.attributes["stroke-width"] == "14"
       })
     let thick = try ends(
       read.elements("rect").first { $0.attributes["fill"] == Colour.fall.code })
     let dot = try #require(
-      read.elements("circle").first { $0.attributes["r"] == "2.4" }?.attributes["cx"].flatMap(
-        Double.init))
+      read.elements("circle").first { $0.attributes["r"] == "24" }.flatMap {
+        ReadDrawing.length($0, "cx")
+      })
     #expect(thin.0 < thick.0 && thick.0 < dot && dot < thick.1 && thick.1 < thin.1)
     // 588 on either side of the mean, 3,000 and 2,000 for the runs.
     #expect(abs((thick.1 - thick.0) / (thin.1 - thin.0) - 1176.0 / 5000) < 0.01)

@@ -17,13 +17,13 @@ struct DrawingTests {
       let root = try #require(read.elements.first)
       #expect(root.name == "svg" && read.elements("svg").count == 1)
       #expect(root.attributes["role"] == "img" && root.attributes["lang"] == language.rawValue)
-      #expect(root.attributes["viewBox"] == "0 0 400 \(Canvas.tenths(drawing.height))")
+      #expect(root.attributes["viewBox"] == "0 0 4000 \(Canvas.tenths(drawing.height))")
       let title = try #require(read.elements("title").first)
       let words = try #require(read.elements("desc").first)
       #expect(title.text == drawing.title && !title.text.isEmpty, "\(what)")
       #expect(words.text == drawing.description && !words.text.isEmpty, "\(what)")
-      let named = [title, words].compactMap { $0.attributes["id"] }.joined(separator: " ")
-      #expect(root.attributes["aria-labelledby"] == named)
+      #expect(root.attributes["aria-labelledby"] == title.attributes["id"])
+      #expect(root.attributes["aria-describedby"] == words.attributes["id"])
       // Nothing from elsewhere: the only address is the name of the format.
       let rest = drawing.svg.replacing("http://www.w3.org/2000/svg", with: "")
       for word in ["http:", "https:", "url(", "href", "<script", "<style", "@import"] {
@@ -74,7 +74,7 @@ struct DrawingTests {
     for (_, make) in Samples.all {
       let read = ReadDrawing(make(.nl).svg)
       let sizes = read.elements.compactMap { $0.attributes["font-size"].flatMap(Double.init) }
-      #expect(sizes.allSatisfy { $0 * 320 / 400 >= 10 })
+      #expect(sizes.allSatisfy { $0 * 320 / 4000 >= 10 })
     }
   }
 

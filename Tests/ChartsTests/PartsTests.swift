@@ -85,16 +85,72 @@ struct PartsTests {
       #expect(one.contrast(with: other) >= 1.25, "\(one.code) on \(other.code)")
     }
     #expect(abs(Colour.paper.contrast(with: Colour(0)) - 21) < 1e-9)
-    #expect(Colour(0x0A0BFF).code == "#0a0bff")
+    #expect(Colour(0x0A0BFF).code == "#0a0bff" && Colour(0xFF2200).code == "#f20")
     #expect(abs(Colour(0x777777).contrast(with: .paper) - 4.48) < 0.01)
   }
 
   @Test(arguments: [
-    (0, "0"), (-0.04, "0"), (0.05, "0.1"), (-0.26, "-0.3"), (12, "12"), (12.34, "12.3"),
-    (399.96, "400"), (-7.99, "-8"),
+    (0, 0), (-0.04, 0), (0.05, 1), (-0.26, -3), (12, 120), (12.34, 123), (399.96, 4000),
+    (-7.99, -80),
   ])
-  func `numbers of a drawing have tenths`(value: Double, text: String) {
-    #expect(Canvas.tenths(value) == text)
+  func `places on a drawing are whole tenths`(value: Double, tenths: Int) {
+    #expect(Canvas.tenths(value) == tenths)
+  }
+
+  @Test func `a path is written in steps from rounded places, so that no error adds up`() {
+    var canvas = Canvas()
+    // Steps of a third of a tenth, up and down by turns: rounded one by one, they would all be nought.
+    let points = (0...300).map {
+      Point(x: Double($0) / 30, y: $0.isMultiple(of: 2) ? 10.0 : 20)
+    }
+    canvas.curve(points, .ink, width: 1)
+    guard case .path(let data)? = canvas.shapes.first?.form else {
+      Issue.record("no path")
+      return
+    }
+    #expect(ReadDrawing.track(data)?.map(\.x).max() == 10)
+    #expect(!data.contains("."))
+    var track = Track()
+    track.run([(0, 5), (10, 5), (13, 0), (20, -40), (20, 7)].map { GridPoint(x: $0.0, y: $0.1) })
+    #expect(track.data == "M0 5h10l3-5 7-40v47")
+    track.run([GridPoint(x: 4, y: 4)])
+    #expect(track.data == "M0 5h10l3-5 7-40v47M4 4h0")
+  }
+
+  @Test func `points on a straight line are left out, and no others`() {
+    func kept(_ heights: [Int]) -> [Int] {
+      Track.simplified(heights.enumerated().map { GridPoint(x: $0.offset * 10, y: $0.element) })
+        .map { $0.x / 10 }
+    }
+    #expect(kept([0, 1, 2, 3, 4]) == [0, 4])
+    #expect(kept([0, 0, 2, 0, 0]) == [0, 2, 4])
+    #expect(kept([0, 0, 1, 0, 0]) == [0, 4])
+    #expect(kept([0, 50, 100, 50, 0]) == [0, 2, 4])
+    #expect(kept([7]) == [0] && kept([]) == [] && kept([7, 7]) == [0, 1])
+    // There and back again: the turning point is not between the ends.
+    let turn = [0, 90, 0].map { GridPoint(x: $0, y: 0) }
+    #expect(Track.simplified(turn).count == 3)
+    // Of a wild line nothing further than a tenth from what is kept is left out.
+    var state: UInt64 = 7
+    let wild = (0..<400).map { place in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return GridPoint(x: place * 3, y: Int(state >> 61))
+    }
+    let line = Track.simplified(wild).map { (x: Double($0.x), y: Double($0.y)) }
+    #expect(line.count < wild.count)
+    for point in wild {
+      let height = ReadDrawing.height(of: line, at: Double(point.x)) ?? .infinity
+      #expect(abs(height - Double(point.y)) <= 3, "\(point)")
+      let distances = zip(line, line.dropFirst()).map { one, next in
+        let (x, y) = (next.x - one.x, next.y - one.y)
+        let along = min(
+          max(((Double(point.x) - one.x) * x + (Double(point.y) - one.y) * y) / (x * x + y * y), 0),
+          1)
+        let (a, b) = (Double(point.x) - one.x - along * x, Double(point.y) - one.y - along * y)
+        return (a * a + b * b).squareRoot()
+      }
+      #expect((distances.min() ?? .infinity) <= 1 + 1e-9)
+    }
   }
 
   @Test func `text is broken between words, and within where it must be`() {

@@ -85,13 +85,15 @@ extension Program {
       let loaded = try load(request.scenario)
       let result = try simulate(
         try Plan(loaded.world), try assignment(request, loaded.world), talk)
+      let titles = NumberTitles(loaded.world)
       let verdicts = result.tests.compactMap { summary in
         summary.test.claim.map {
           ClaimListing.Verdict(
             claim: $0, statement: summary.test.statement,
             holds: summary.share.isNaN ? nil : summary.share,
             standardError: summary.standardError.isNaN ? nil : summary.standardError,
-            decidedBy: summary.decidedBy?.path)
+            decidedBy: summary.decidedBy?.path,
+            decider: summary.decidedBy.map { titles[$0.path] })
         }
       }
       list(ClaimListing(verdicts: verdicts), talk)
@@ -224,7 +226,9 @@ extension Program {
       try table("tests.csv", ReportTables.testColumns) {
         try tables.writeTests($0, language: language)
       },
-      try table("parameters.csv", ReportTables.parameterColumns, tables.writeParameters),
+      try table("parameters.csv", ReportTables.parameterColumns) {
+        try tables.writeParameters($0, language: language)
+      },
     ]
   }
 

@@ -106,8 +106,10 @@ private struct Review {
       lines.append("\(pad(language.format(Double(count)), 6))  \(name(kind, dutch))")
     }
     lines += ["", dutch ? "Aannamen:" : "Assumptions:"]
+    let titles = NumberTitles(world)
     for (entry, reason) in assumptions {
-      lines.append("  \(entry.path) = \(value(of: entry)) \(entry.unit.rawValue)")
+      lines += folded(titles[entry.path][language], indent: 2)
+      lines.append("    \(entry.path) = \(value(of: entry)) \(entry.unit.rawValue)")
       lines += folded(reason, indent: 6)
     }
     return lines.joined(separator: "\n") + "\n"

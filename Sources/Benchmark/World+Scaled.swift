@@ -33,13 +33,16 @@ extension World {
             })
         },
         steps: stream.steps.map {
-          Stream.Step(name: $0.name, hours: again($0.hours), share: again($0.share))
+          Stream.Step(
+            name: $0.name, title: $0.title, hours: again($0.hours), share: again($0.share))
         },
         term: again(stream.term), minimumLead: stream.minimumLead.map(again),
         withdrawal: stream.withdrawal.map(again),
         straightThrough: stream.straightThrough.map(again),
         drift: stream.drift.map(again),
-        outcomes: stream.outcomes.map { Stream.Outcome(name: $0.name, share: again($0.share)) },
+        outcomes: stream.outcomes.map {
+          Stream.Outcome(name: $0.name, title: $0.title, share: again($0.share))
+        },
         discipline: {
           if case .split(let newest) = stream.discipline {
             .split(newest: again(newest))
@@ -68,7 +71,7 @@ extension World {
     }
     let flowCopies = flows.map {
       Flow(
-        name: $0.name + "~", source: $0.source + streamCount, event: $0.event,
+        name: $0.name + "~", title: $0.title, source: $0.source + streamCount, event: $0.event,
         target: $0.target + streamCount, casesPerEvent: again($0.casesPerEvent), lag: $0.lag,
         history: again($0.history), claims: $0.claims)
     }
@@ -82,8 +85,8 @@ extension World {
       penalties: penalties
         + penalties.map {
           Penalty(
-            name: $0.name + "~", source: $0.source + streamCount, event: $0.event,
-            euros: again($0.euros), claims: $0.claims)
+            name: $0.name + "~", title: $0.title, source: $0.source + streamCount,
+            event: $0.event, euros: again($0.euros), claims: $0.claims)
         },
       levers: levers.map { lever in
         Lever(
@@ -91,7 +94,7 @@ extension World {
           probability: lever.probability,
           effects: lever.effects.map { effect in
             Effect(
-              path: effect.path,
+              path: effect.path, title: effect.title,
               quantities: effect.quantities
                 + effect.quantities.map {
                   $0.moved(

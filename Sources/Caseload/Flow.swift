@@ -14,6 +14,8 @@ public enum Event: Hashable, Sendable {
 public struct Flow: Hashable, Sendable {
   /// Name in paths and files.
   public let name: String
+  /// Name for people.
+  public let title: Bilingual
   /// Index of the stream in which the events happen.
   public let source: Int
   /// The events.
@@ -29,12 +31,13 @@ public struct Flow: Hashable, Sendable {
   /// Claims that put the flow into the model.
   public let claims: [String]
 
-  /// Makes a flow; the values are those of a validated scenario.
+  /// Makes a flow; the values are those of a validated scenario, and without a title its name is one.
   public init(
-    name: String, source: Int, event: Event, target: Int, casesPerEvent: Number, lag: Series,
-    history: Number, claims: [String]
+    name: String, title: Bilingual? = nil, source: Int, event: Event, target: Int,
+    casesPerEvent: Number, lag: Series, history: Number, claims: [String]
   ) {
     self.name = name
+    self.title = title ?? Bilingual(name: name)
     self.source = source
     self.event = event
     self.target = target
@@ -49,6 +52,8 @@ public struct Flow: Hashable, Sendable {
 public struct Penalty: Hashable, Sendable {
   /// Name in paths and files.
   public let name: String
+  /// Name for people.
+  public let title: Bilingual
   /// Index of the stream in which the events happen.
   public let source: Int
   /// The events.
@@ -58,9 +63,13 @@ public struct Penalty: Hashable, Sendable {
   /// Claims that put the penalty into the model.
   public let claims: [String]
 
-  /// Makes a penalty.
-  public init(name: String, source: Int, event: Event, euros: Number, claims: [String]) {
+  /// Makes a penalty; without a title its name is one.
+  public init(
+    name: String, title: Bilingual? = nil, source: Int, event: Event, euros: Number,
+    claims: [String]
+  ) {
     self.name = name
+    self.title = title ?? Bilingual(name: name)
     self.source = source
     self.event = event
     self.euros = euros

@@ -71,6 +71,8 @@ public struct Effect: Hashable, Sendable {
 
   /// Path of the effect, for example `levers.pact.effects.steps`.
   public let path: String
+  /// What it does, for people, as after the title of its lever: `korter nader gehoor`; nil when the scenario does not say.
+  public let title: Bilingual?
   /// The quantities changed, each once.
   public let quantities: [Quantity]
   /// What is done.
@@ -84,10 +86,11 @@ public struct Effect: Hashable, Sendable {
 
   /// Makes an effect.
   public init(
-    path: String, quantities: [Quantity], operation: Operation, size: Number, phase: Phase,
-    application: Application
+    path: String, title: Bilingual? = nil, quantities: [Quantity], operation: Operation,
+    size: Number, phase: Phase, application: Application
   ) {
     self.path = path
+    self.title = title
     self.quantities = quantities
     self.operation = operation
     self.size = size

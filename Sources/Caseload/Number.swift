@@ -12,6 +12,12 @@ public struct Bilingual: Hashable, Sendable {
     self.nl = nl
     self.en = en
   }
+
+  /// Makes a text of a name in paths and files, for what has no title: `further-interview` becomes "further interview".
+  public init(name: String) {
+    let words = String(name.map { $0 == "-" ? " " : $0 })
+    self.init(nl: words, en: words)
+  }
 }
 
 /// What a number rests on.

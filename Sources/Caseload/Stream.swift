@@ -81,14 +81,17 @@ public struct Stream: Hashable, Sendable {
   public struct Step: Hashable, Sendable {
     /// Name within the stream.
     public let name: String
+    /// Name for people, as within a sentence: `nader gehoor`.
+    public let title: Bilingual
     /// Hours when it is done.
     public let hours: Number
     /// Share of cases that need it.
     public let share: Number
 
-    /// Makes a step.
-    public init(name: String, hours: Number, share: Number) {
+    /// Makes a step; without a title its name is one.
+    public init(name: String, title: Bilingual? = nil, hours: Number, share: Number) {
       self.name = name
+      self.title = title ?? Bilingual(name: name)
       self.hours = hours
       self.share = share
     }
@@ -98,12 +101,15 @@ public struct Stream: Hashable, Sendable {
   public struct Outcome: Hashable, Sendable {
     /// Name within the stream.
     public let name: String
+    /// Name for people, as what is said of a case: `ingewilligd`.
+    public let title: Bilingual
     /// Share of decisions; the shares of a stream sum to one.
     public let share: Number
 
-    /// Makes an outcome.
-    public init(name: String, share: Number) {
+    /// Makes an outcome; without a title its name is one.
+    public init(name: String, title: Bilingual? = nil, share: Number) {
       self.name = name
+      self.title = title ?? Bilingual(name: name)
       self.share = share
     }
   }

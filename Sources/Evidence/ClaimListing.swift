@@ -14,17 +14,20 @@ public struct ClaimListing: Hashable, Sendable {
     public let standardError: Double?
     /// Path or name of what decides it; nil when nothing stands out.
     public let decidedBy: String?
+    /// Its title for people.
+    public let decider: Bilingual?
 
     /// Makes a verdict.
     public init(
       claim: String, statement: Bilingual, holds: Double?, standardError: Double?,
-      decidedBy: String?
+      decidedBy: String?, decider: Bilingual? = nil
     ) {
       self.claim = claim
       self.statement = statement
       self.holds = holds
       self.standardError = standardError
       self.decidedBy = decidedBy
+      self.decider = decider
     }
   }
 
@@ -67,7 +70,8 @@ public struct ClaimListing: Hashable, Sendable {
         if let error = verdict.standardError, verdict.holds != nil {
           text += " ± \(error.percent(in: language))"
         }
-        if let decider = verdict.decidedBy {
+        if let path = verdict.decidedBy {
+          let decider = verdict.decider.map { "\($0[language]) (\(path))" } ?? path
           text += say("; bepalend: \(decider)", "; decided by \(decider)")
         }
         layout.add(text, first: "    ", rest: "    ")

@@ -24,15 +24,15 @@ extension World {
     case .decisions(let stream): named("beslissingen", "decisions", stream)
     case .outcome(let stream, let outcome):
       Bilingual(
-        nl: "beslissingen met uitkomst \(streams[stream].outcomes[outcome].name)"
+        nl: "beslissingen met uitkomst \(streams[stream].outcomes[outcome].title.nl)"
           + " – \(streams[stream].title.nl)",
-        en: "decisions with outcome \(streams[stream].outcomes[outcome].name)"
+        en: "decisions with outcome \(streams[stream].outcomes[outcome].title.en)"
           + " – \(streams[stream].title.en)")
     case .stock(let stream): named("voorraad", "stock", stream)
     case .overdue(let stream): named("achterstand", "overdue stock", stream)
     case .decidedInTerm(let stream):
       named("binnen de termijn beslist", "decided within the term", stream)
-    case .waiting(let stream): named("wachttijd", "waiting time", stream)
+    case .waiting(let stream): named("doorlooptijd", "waiting time", stream)
     case .decisionsOnInitialStock(let stream):
       named("beslissingen op de beginvoorraad", "decisions on the initial stock", stream)
     case .hoursUsed(let stream): named("bestede uren", "hours used", stream)
@@ -45,15 +45,16 @@ extension World {
       named("personeel nodig om bij te blijven", "staff needed to keep up", pool: pool)
     case .events(let flow):
       Bilingual(
-        nl: "gebeurtenissen van de stroom \(flows[flow].name)",
-        en: "events of the flow \(flows[flow].name)")
+        nl: "gebeurtenissen van de stroom \(flows[flow].title.nl)",
+        en: "events of the flow \(flows[flow].title.en)")
     case .pastEvents(let flow):
       Bilingual(
-        nl: "gebeurtenissen vóór de start van de stroom \(flows[flow].name)",
-        en: "events before the start of the flow \(flows[flow].name)")
+        nl: "gebeurtenissen vóór de start van de stroom \(flows[flow].title.nl)",
+        en: "events before the start of the flow \(flows[flow].title.en)")
     case .cost(let penalty):
       Bilingual(
-        nl: "kosten van \(penalties[penalty].name)", en: "cost of \(penalties[penalty].name)")
+        nl: "kosten van \(penalties[penalty].title.nl)",
+        en: "cost of \(penalties[penalty].title.en)")
     }
   }
 
@@ -67,9 +68,10 @@ extension World {
     case .part(.pool(let pool)):
       Bilingual(nl: "team \(pools[pool].title.nl)", en: "pool \(pools[pool].title.en)")
     case .part(.flow(let flow)):
-      Bilingual(nl: "stroom \(flows[flow].name)", en: "flow \(flows[flow].name)")
+      Bilingual(nl: "stroom \(flows[flow].title.nl)", en: "flow \(flows[flow].title.en)")
     case .part(.penalty(let penalty)):
-      Bilingual(nl: "kosten \(penalties[penalty].name)", en: "penalty \(penalties[penalty].name)")
+      Bilingual(
+        nl: "kosten \(penalties[penalty].title.nl)", en: "penalty \(penalties[penalty].title.en)")
     case .lever(let lever):
       Bilingual(
         nl: "maatregel \(levers[lever].title.nl)", en: "lever \(levers[lever].title.en)")

@@ -85,6 +85,7 @@ public enum DataPackage {
     "value": (.string, "The number, its distribution, or a list of numbers; an estimate."),
     "basis": (.string, "What the number rests on."),
     "used": (.string, "Whether the number takes part: no for those of levers that are off."),
+    "title": (.string, "What the number is, for people; no two of a scenario have the same."),
     "run": (
       .integer, "Number of the run, from 0; equal numbers of two reports with the same seed pair."
     ),

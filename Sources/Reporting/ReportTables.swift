@@ -252,14 +252,17 @@ public struct ReportTables: Sendable {
 
   /// `parameters.csv`: a number of the scenario.
   ///
-  /// The columns after `claims` give its mean and standard deviation, and whether it takes part.
+  /// The columns after `claims` give its mean and standard deviation, whether it takes part, and its title for people.
   public static let parameterColumns = [
-    "path", "value", "unit", "kind", "basis", "claims", "mean", "sd", "used",
+    "path", "value", "unit", "kind", "basis", "claims", "mean", "sd", "used", "title",
   ]
 
   /// Writes `parameters.csv`.
   @discardableResult
-  public func writeParameters(_ file: ReportFile) throws(CannotWrite) -> ReportFile.Contents {
+  public func writeParameters(_ file: ReportFile, language: Language) throws(CannotWrite)
+    -> ReportFile.Contents
+  {
+    let titles = NumberTitles(world)
     let writer = try CSVWriter(file, columns: ReportTables.parameterColumns, dialect: dialect)
     let off = Set(world.levers.filter { !$0.isEnabled }.map { "levers.\($0.name)." })
     for entry in world.inventory {
@@ -285,7 +288,7 @@ public struct ReportTables: Sendable {
         .text(entry.path), .text(value), .text(entry.unit.rawValue),
         .text(kinds.joined(separator: " ")), .text(texts.joined(separator: " | ")),
         .text(graph.claims(ofNumberAt: entry.path).joined(separator: " ")), .number(mean),
-        .number(sd), .text(unused ? "no" : "yes"),
+        .number(sd), .text(unused ? "no" : "yes"), .text(titles[entry.path][language]),
       ])
     }
     return try file.close()

@@ -16,6 +16,7 @@ internal import Foundation
 public struct SensitivitySummary {
   private let result: SensitivityResult
   private let graph: EvidenceGraph
+  private let titles: NumberTitles
   private let width = 80
   /// Factors that are shown on the screen.
   private static let shown = 15
@@ -26,6 +27,7 @@ public struct SensitivitySummary {
   public init(_ result: SensitivityResult, graph: EvidenceGraph) {
     self.result = result
     self.graph = graph
+    titles = NumberTitles(result.world)
   }
 
   /// The summary as text of at most 80 columns.
@@ -133,8 +135,12 @@ public struct SensitivitySummary {
     for (row, cells) in zip(shown, rows) {
       let value = abs(row.finding.estimate.value)
       let bar = String(repeating: "█", count: Int((8 * value / largest).rounded()))
-      lines.append(
-        line(result.factors[row.factor].name, cells) + (bar.isEmpty ? "" : " " + bar))
+      let factor = result.factors[row.factor]
+      lines.append(line(title(factor, language), cells) + (bar.isEmpty ? "" : " " + bar))
+      // What is typed to change it stands under its title.
+      if factor.kind == .number || factor.kind == .lever || factor.kind == .joined {
+        lines += factor.members.flatMap { TextLayout.lines(of: "  \($0)", width: width, indent: 4) }
+      }
     }
     if ranked.count > shown.count {
       let more = ranked.count - shown.count
@@ -170,7 +176,7 @@ public struct SensitivitySummary {
     var lines = ["", dutch ? "samen meer dan elk voor zich:" : "more together than one by one:"]
     for row in known.prefix(5) {
       let share = percentage(row.finding.estimate, language)
-      let names = [row.factor, row.partner ?? 0].map { result.factors[$0].name }
+      let names = [row.factor, row.partner ?? 0].map { title(result.factors[$0], language) }
       let room = (width - share.count - 7) / 2
       lines.append("  \(share)  " + names.map { shortened($0, room) }.joined(separator: " × "))
     }
@@ -249,7 +255,8 @@ public struct SensitivitySummary {
     for row in ranked.prefix(3) {
       let factor = result.factors[row.factor]
       var text =
-        "\(factor.name): \(row.finding.verdict(row.index, language, saysFit: false))"
+        "\(title(factor, language)): "
+        + row.finding.verdict(row.index, language, saysFit: false)
       if let support = factor.support {
         text +=
           (language == .nl ? "; steunt op " : "; rests on ") + support.title[language]
@@ -313,7 +320,7 @@ public struct SensitivitySummary {
       first.contains { $0.levers.contains(attribution.levers[player]) }
     }
     if ranked.count > 3, let together = part(players) {
-      let names = first.map { $0.name.replacing("levers.", with: "") }
+      let names = first.map { "‘\(title($0, language))’" }
       let list = "\(names[0]), \(names[1]) \(dutch ? "en" : "and") \(names[2])"
       lines += wrapped(
         dutch
@@ -403,7 +410,7 @@ public struct SensitivitySummary {
       cells.reduce(cut(first, name)) { $0 + padded($1, cell) }
     }
     return ["", line(first, heads)]
-      + zip(factors, rows).map { line(result.factors[$0].name, $1) }
+      + zip(factors, rows).map { line(title(result.factors[$0], language), $1) }
   }
 
   /// What a reader has to know about the whole.
@@ -451,9 +458,14 @@ public struct SensitivitySummary {
     String(repeating: " ", count: max(1, width - text.count)) + text
   }
 
-  /// A name in so many columns; the end of a path says more than its beginning.
+  /// What a factor is called by people.
+  private func title(_ factor: Factor, _ language: Language) -> String {
+    titles.title(of: factor)[language]
+  }
+
+  /// A title in so many columns.
   private func shortened(_ text: String, _ width: Int) -> String {
-    text.count > width ? "…" + text.suffix(width - 1) : text
+    text.count > width ? text.prefix(width - 1) + "…" : text
   }
 
   private func cut(_ text: String, _ width: Int) -> String {
@@ -490,7 +502,8 @@ public struct SensitivitySummary {
     let factor = result.factors[row.factor]
     let estimate = row.finding.estimate
     return [
-      "factor": .string(factor.name), "kind": .string(factor.kind.rawValue),
+      "factor": .string(factor.name), "title": text(titles.title(of: factor)),
+      "kind": .string(factor.kind.rawValue),
       "partner": row.partner.map { .string(result.factors[$0].name) } ?? .null,
       "index": .string(row.index.rawValue), "value": JSON.finite(estimate.value),
       "se": JSON.finite(estimate.standardError), "low": JSON.finite(estimate.interval.low),
@@ -500,6 +513,10 @@ public struct SensitivitySummary {
       "support": factor.support.map { .string($0.rawValue) } ?? .null,
       "claims": .array(factor.claims.map(JSON.string)),
     ]
+  }
+
+  private func text(_ text: Bilingual) -> JSON {
+    ["nl": .string(text.nl), "en": .string(text.en)]
   }
 
   /// Parts of the whole difference by what they rest on; null where there is no difference that levers share.

@@ -70,6 +70,12 @@ extension TraceWeights {
           Grounds(ground, in: world).text(in: language), first: "      ", rest: "        ")
       }
     }
+    let titles = NumberTitles(world)
+    // What is typed to change it stands behind its title.
+    func named(_ factor: Factor) -> String {
+      let title = titles.title(of: factor)[language]
+      return factor.kind == .chance ? title : "\(title) (\(factor.name))"
+    }
     layout.add(title(language))
     layout.add("")
     let levers = difference.ranked(response: 0).filter(\.finding.isDistinguishable)
@@ -82,7 +88,7 @@ extension TraceWeights {
         let factor = difference.factors[row.factor]
         let ends = IntervalText(row.finding.estimate, language, isShare: false, isSigned: true)
         add(
-          "\(factor.name): \(change(row, language)) (\(ends.interval))",
+          "\(named(factor)): \(change(row, language)) (\(ends.interval))",
           factor.claims.map(Basis.claim))
         if let support = factor.support {
           layout.add(
@@ -103,7 +109,7 @@ extension TraceWeights {
         let basis =
           factor.kind == .chance || factor.kind == .lever
           ? factor.claims.map(Basis.claim) : factor.members.flatMap { inventory[$0] ?? [] }
-        add("\(factor.name): \(shareOfVariance(row, language))", basis)
+        add("\(named(factor)): \(shareOfVariance(row, language))", basis)
       }
     }
     layout.add("")

@@ -33,7 +33,7 @@ extension Assembler {
       }
     }
     return Effect(
-      path: path, quantities: quantities, operation: operation,
+      path: path, title: bilingual(node["title"]), quantities: quantities, operation: operation,
       size: requiredNumber(sizePath, unit), phase: phase(node["phase"], "\(path).phase"),
       application: node["applies"]?.string.flatMap(Effect.Application.init(rawValue:)) ?? .decided)
   }

@@ -139,6 +139,10 @@ struct Assembler {
     Bilingual(nl: node?["nl"]?.string ?? name, en: node?["en"]?.string ?? name)
   }
 
+  func bilingual(_ node: Node?) -> Bilingual? {
+    node.map { Bilingual(nl: $0["nl"]?.string ?? "", en: $0["en"]?.string ?? "") }
+  }
+
   func claims(_ node: Node) -> [String] {
     (node["claims"]?.elements ?? []).compactMap(\.string)
   }
@@ -217,7 +221,8 @@ struct Assembler {
     let steps = (node["steps"]?.elements ?? []).enumerated().map { index, step in
       let stepPath = self.path("\(path).steps", index, step)
       return Stream.Step(
-        name: step["name"]?.string ?? "", hours: requiredNumber("\(stepPath).hours", .hours),
+        name: step["name"]?.string ?? "", title: bilingual(step["title"]),
+        hours: requiredNumber("\(stepPath).hours", .hours),
         share: requiredNumber("\(stepPath).share", .share))
     }
     var outcomePaths: [String] = []
@@ -230,7 +235,7 @@ struct Assembler {
       outcomePaths.append("\(outcomePath).share")
       outcomes.append(
         Stream.Outcome(
-          name: outcome["name"]?.string ?? "",
+          name: outcome["name"]?.string ?? "", title: bilingual(outcome["title"]),
           share: requiredNumber("\(outcomePath).share", .share)))
     }
     checkSum(outcomePaths, node["outcomes"]?.place, "\(path).outcomes")
@@ -453,7 +458,8 @@ struct Assembler {
     let path = path("flows", position, node)
     let (source, event) = events(node, path)
     return Flow(
-      name: node["name"]?.string ?? "", source: source, event: event,
+      name: node["name"]?.string ?? "", title: bilingual(node["title"]), source: source,
+      event: event,
       target: index(of: node["to"], in: streamNames, .stream, "\(path).to") ?? 0,
       casesPerEvent: requiredNumber("\(path).casesPerEvent", .cases),
       lag: lag(node["lag"], "\(path).lag"), history: requiredNumber("\(path).history", .events),
@@ -492,7 +498,8 @@ struct Assembler {
     let path = path("penalties", position, node)
     let (source, event) = events(node, path)
     return Penalty(
-      name: node["name"]?.string ?? "", source: source, event: event,
+      name: node["name"]?.string ?? "", title: bilingual(node["title"]), source: source,
+      event: event,
       euros: requiredNumber("\(path).euros", .euro), claims: claims(node))
   }
 }

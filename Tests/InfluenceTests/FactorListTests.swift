@@ -141,4 +141,43 @@ import Testing
     #expect(Support.weakest([.assumption, .letterAndAssumption]) == .assumption)
     #expect(Support.weakest([Support]()) == nil)
   }
+
+  @Test func `factors and groups have titles for people`() throws {
+    let world = Worlds.apart { builder in
+      builder.levers = []
+      builder.lever(
+        "faster", on: [.stepHours(stream: 0, step: 0)], size: .uniform(low: 0.6, high: 0.9),
+        claims: ["C15", "C16"])
+    }
+    let plan = try Plan(world)
+    let titles = NumberTitles(world)
+    let found = try list(world, [Worlds.lastStock(world)], hasChance: true)
+    let stream = world.streams[0].title
+    #expect(
+      found.factors.map { titles.title(of: $0).nl } == [
+        "faster: effect op uren voor decide (\(stream.nl))", "faster", "Toeval van maand tot maand",
+      ])
+    let levers = try found.grouped(by: .lever, plan, toleratesTearing: false)
+    #expect(
+      levers.factors.map { titles.title(of: $0).en } == ["faster", "Chance from month to month"])
+    let claims = try found.grouped(by: .claim, plan, toleratesTearing: false)
+    #expect(
+      claims.factors.map { titles.title(of: $0).nl }.first == "Uitspraken C02, C03, C15 en C16")
+    for (name, title) in [
+      ("scenario", "All numbers outside the levers"),
+      ("figures", "Published figures outside the letter"),
+      ("assumptions", "Assumptions outside the letter"), ("streams.none", "streams.none"),
+    ] {
+      let group = Factor(
+        kind: .group, name: name, members: [], unknowns: [], levers: [], hasChance: false,
+        claims: [], support: nil)
+      #expect(titles.title(of: group).en == title)
+    }
+    let joined = try list(chained, [Worlds.lastStock(chained)], joinsCorrelated: true)
+    let three = try #require(joined.factors.first { $0.kind == .joined })
+    let names = ["a", "b", "c"].map {
+      "\($0): effect on inflow a month (\(chained.streams[0].title.en))"
+    }
+    #expect(NumberTitles(chained).title(of: three).en == names.joined(separator: " + "))
+  }
 }

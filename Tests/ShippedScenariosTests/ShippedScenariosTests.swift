@@ -13,10 +13,14 @@ private let names: [String] =
   ((try? FileManager.default.contentsOfDirectory(atPath: "\(repository)/Scenarios")) ?? [])
   .filter { $0.hasSuffix(".json") }.sorted()
 
+/// Scenarios of the tests, with every kind of number.
+private let references = ["everything.json", "extended.json", "small.json"]
+
 private func world(_ name: String) throws -> World {
   let reader = ScenarioReader(
     library: Library(directory: repository), knownClaims: Set(Claim.all.map(\.id)))
-  return try reader.read("Scenarios/\(name)").world
+  let folder = references.contains(name) ? "Tests/Reference" : "Scenarios"
+  return try reader.read("\(folder)/\(name)").world
 }
 
 @Suite struct `The scenarios that are shipped` {
@@ -35,6 +39,58 @@ private func world(_ name: String) throws -> World {
     let world = try world(name)
     #expect(Coverage.unknownClaims(in: world).isEmpty)
     #expect(Coverage.unknownSources(in: world).isEmpty)
+  }
+
+  @Test(arguments: names + references)
+  func `every number has a title of its own for people in both languages`(name: String) throws {
+    let world = try world(name)
+    let titles = NumberTitles(world)
+    let paths = world.inventory.map(\.path)
+    for language in Language.allCases {
+      let texts = paths.map { titles[$0][language] }
+      #expect(Set(texts).count == texts.count)
+      for (path, text) in zip(paths, texts) {
+        #expect(text.count <= 90, "\(path): \(text)")
+        // Keys and paths have a dot, a capital or an underscore within a word.
+        #expect(!text.contains(/[A-Za-z][._][A-Za-z]|[a-z][A-Z]/), "\(path): \(text)")
+      }
+    }
+  }
+
+  /// Names in files are joined by hyphens; for people only these words are.
+  @Test func `no title has a name of the file in it`() throws {
+    var joined: Set<String> = []
+    for name in names + references {
+      let world = try world(name)
+      let titles = NumberTitles(world)
+      for entry in world.inventory {
+        for language in Language.allCases {
+          for found in titles[entry.path][language].matches(of: /[A-Za-z]+(-[A-Za-z]+)+/) {
+            joined.insert(String(found.output.0))
+          }
+        }
+      }
+    }
+    let words: Set = [
+      "data-driven", "data-gedreven", "family-migration", "family-tie", "IV-landschap",
+      "late-decision", "straight-through", "Two-status",
+    ]
+    #expect(joined == words)
+  }
+
+  /// In the scenarios of the repository every word is there in both languages: only what is called the same by both may read the same.
+  @Test(arguments: names) func `Dutch and English titles differ`(name: String) throws {
+    let world = try world(name)
+    let titles = NumberTitles(world)
+    for entry in world.inventory {
+      let title = titles[entry.path]
+      #expect(title.nl != title.en, "\(entry.path): \(title.nl)")
+    }
+    let same = world.streams.flatMap { stream in
+      stream.steps.map(\.title) + stream.outcomes.map(\.title)
+    }.filter { $0.nl == $0.en }
+    #expect(same.isEmpty)
+    #expect(world.levers.allSatisfy { $0.effects.allSatisfy { $0.title != nil } })
   }
 
   @Test func `every claim but the context is used by something`() throws {

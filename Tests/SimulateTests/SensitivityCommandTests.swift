@@ -89,6 +89,26 @@ struct SensitivityCommandTests {
     #expect(try said("--of", "penalties").contains("Of that difference, "))
   }
 
+  @Test(arguments: methods, ["en", "nl"])
+  func `a table shows titles, and under each the whole of what is typed, in 80 columns`(
+    method: String, language: String
+  ) throws {
+    let ending = try sensitivity("--method", method, "--runs", "130", "--locale", language)
+    #expect(ending.status == 0, "\(ending.errors)")
+    let lines = ending.output.split(separator: "\n")
+    for line in lines { #expect(line.count <= 80, "\(line)") }
+    let path = "levers.newer-systems"
+    let (title, full) =
+      method == "shapley" || method == "tornado" || method == "morris"
+      ? (language == "nl" ? "Nieuwe systemen" : "Newer systems", path)
+      : (
+        language == "nl" ? "Nieuwe systemen: effect op" : "Newer systems: effect on",
+        "\(path).effects.hours.multiply"
+      )
+    let place = try #require(lines.firstIndex { $0 == "  \(full)" })
+    #expect(lines[place - 1].hasPrefix(title))
+  }
+
   @Test func `pairs are given where they are asked for`() throws {
     let designed = try sensitivity("--pairs", "--runs", "256")
     #expect(designed.status == 0)

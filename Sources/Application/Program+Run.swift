@@ -44,7 +44,7 @@ extension Program {
           try folder.file("batches.csv"))
         tables.append(Table("batches.csv", columns, contents))
       }
-      let charts = ReportCharts(result, language: talk.language)
+      let charts = ReportCharts(result, graph: graph, language: talk.language)
       var drawings = charts.drawings
       if request.isAttributed {
         let attribution = try attribution(plan, graph, job, talk)

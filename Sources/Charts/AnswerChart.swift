@@ -18,12 +18,15 @@ public struct AnswerChart: Hashable, Sendable {
     public let low: Double
     /// The difference that one run in twenty exceeds.
     public let high: Double
+    /// Identifiers of the claims on which these numbers rest.
+    public let claims: [String]
 
-    /// Joins the numbers of a month.
+    /// Joins the numbers of a month and their claims.
     public init(
       month: Int, with: Double, without: Double, difference: Double, standardError: Double,
-      low: Double, high: Double
+      low: Double, high: Double, claims: [String]
     ) {
+      self.claims = claims
       self.month = month
       self.with = with
       self.without = without
@@ -75,10 +78,14 @@ public struct AnswerChart: Hashable, Sendable {
   public func drawing(_ language: Language) -> Drawing {
     let dutch = language == .nl
     var canvas = Canvas()
-    let top = canvas.heading(title(language), explanation(language)) + 14
+    let claims = figures[figures.count - 1].claims
+    let top = canvas.heading(title(language), explanation(language), claims: claims) + 14
     let bottom = top + AnswerChart.height
     let scale = Scale(holding: figures.flatMap { [$0.with, $0.without] }, from: bottom, to: top)
     let right = levels(scale, on: &canvas, top: top, bottom: bottom, language)
+    canvas.target(
+      Mark(label: "\(subject): \(dutch ? "met en zonder" : "with and without")", claims: claims),
+      Box(left: right.left, top: top - 12, right: Canvas.width, bottom: bottom))
     let time = TimeScale(calendar: calendar, left: right.left, right: right.right)
     var height = time.draw(on: &canvas, at: bottom, language) + 10
     height = canvas.paragraph(
@@ -144,7 +151,7 @@ public struct AnswerChart: Hashable, Sendable {
         return [figure.difference - half, figure.difference + half, figure.difference]
           + (provenance.isCentral ? [] : [figure.low, figure.high])
       }, from: left, to: max(left + 60, right), intervals: 3)
-    let row = 22.0
+    let row = Canvas.target
     let bottom = top + row * Double(figures.count)
     for tick in scale.ticks {
       canvas.line(
@@ -153,7 +160,12 @@ public struct AnswerChart: Hashable, Sendable {
     for (place, figure) in figures.enumerated() {
       let middle = top + row * (Double(place) + 0.5)
       let colour: Colour = figure.difference > 0 ? .rise : .fall
-      canvas.text(names[place], Point(x: 0, y: middle + 4))
+      let mark = Mark(
+        label: "\(subject), \(names[place]): \(texts[place]) \(unit)", claims: figure.claims)
+      canvas.text(names[place], Point(x: 0, y: middle + 4), mark: mark)
+      canvas.target(
+        mark,
+        Box(left: 0, top: middle - row / 2, right: Canvas.width, bottom: middle + row / 2))
       canvas.text(texts[place], Point(x: Canvas.width, y: middle + 4), .end, isBold: true)
       func point(_ value: Double) -> Point { Point(x: scale(value), y: middle) }
       if !provenance.isCentral, figure.low.isFinite, figure.high.isFinite {

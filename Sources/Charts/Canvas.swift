@@ -273,10 +273,12 @@ struct Canvas {
     }
   }
 
-  /// Sets title and explanation; gives the height below them.
-  mutating func heading(_ title: String, _ explanation: String) -> Double {
+  /// Sets a title, which rests on some claims, and an explanation; gives the height below them.
+  mutating func heading(_ title: String, _ explanation: String, claims: [String]) -> Double {
     let below = paragraph(
       title, left: 0, top: 2, width: Canvas.width, size: Typography.titleSize, isBold: true)
+    target(
+      Mark(label: title, claims: claims), Box(left: 0, top: 0, right: Canvas.width, bottom: below))
     return paragraph(
       explanation, left: 0, top: below + 4, width: Canvas.width, colour: .explanation)
   }

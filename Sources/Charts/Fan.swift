@@ -54,6 +54,14 @@ public struct Fan: Hashable, Sendable {
     return stock[0][last] > start ? .rises : .open
   }
 
+  /// Says that the overdue part stands for a mark.
+  func target(_ mark: Mark, on canvas: inout Canvas, time: TimeScale, scale: Scale) {
+    let upper = overdue[2].enumerated().map {
+      Point(x: time(Double($0.offset + 1)), y: scale($0.element))
+    }
+    canvas.target(mark, upper, upper.map { Point(x: $0.x, y: scale(0)) })
+  }
+
   /// Draws bands, overdue part and median.
   ///
   /// The overdue part lies over the bands, and the edges of the bands over both, so that no interval is hidden.

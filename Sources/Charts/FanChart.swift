@@ -10,6 +10,10 @@ public struct FanChart: Hashable, Sendable {
   public let calendar: Calendar
   /// The numbers, for every month of the clock.
   public let fan: Fan
+  /// Identifiers of the claims on which the stock rests.
+  public let claims: [String]
+  /// Those on which the overdue part of it rests.
+  public let overdueClaims: [String]
   /// What comes into force; those that never do within the horizon are left out of the chart.
   public let levers: [LeverMark]
   /// Where the numbers come from.
@@ -18,14 +22,16 @@ public struct FanChart: Hashable, Sendable {
 
   /// Describes a chart.
   public init(
-    name: String, subject: String, calendar: Calendar, fan: Fan, levers: [LeverMark],
-    provenance: Provenance
+    name: String, subject: String, calendar: Calendar, fan: Fan, claims: [String],
+    overdueClaims: [String], levers: [LeverMark], provenance: Provenance
   ) {
     precondition(fan.months == calendar.months, "\(fan.months) months, expected \(calendar.months)")
     self.name = name
     self.subject = subject
     self.calendar = calendar
     self.fan = fan
+    self.claims = claims
+    self.overdueClaims = overdueClaims
     self.levers = levers
     self.provenance = provenance
   }
@@ -33,7 +39,7 @@ public struct FanChart: Hashable, Sendable {
   /// Draws it.
   public func drawing(_ language: Language) -> Drawing {
     var canvas = Canvas()
-    let top = canvas.heading(title(language), explanation(language)) + 14
+    let top = canvas.heading(title(language), explanation(language), claims: claims) + 14
     let bottom = top + FanChart.height
     let scale = Scale(holding: fan.numbers, from: bottom, to: top)
     let labels = endLabels(scale, language)
@@ -46,7 +52,15 @@ public struct FanChart: Hashable, Sendable {
       marks, top: below + 8 + Typography.size * Typography.lead + 2, language)
     guides(listed, on: &canvas, time: time, top: top)
     fan.draw(on: &canvas, time: time, scale: scale, lineWidth: 2.2, hasBands: !provenance.isCentral)
-    place(labels, on: &canvas, scale: scale, right: right, top: top, bottom: bottom)
+    let plot = Box(left: left, top: top, right: right, bottom: bottom)
+    let mark = Mark(
+      label: "\(subject): \(language == .nl ? "voorraad" : "stock")", claims: claims)
+    canvas.target(mark, plot)
+    let late = Mark(
+      label: "\(subject): \(language == .nl ? "te laat (achterstand)" : "overdue")",
+      claims: overdueClaims)
+    if hasOverdue { fan.target(late, on: &canvas, time: time, scale: scale) }
+    place(labels, on: &canvas, scale: scale, beside: plot, stock: mark, overdue: late)
     if !provenance.isCentral, hasOverdue, let last = fan.last {
       let (low, high) = (scale(fan.overdue[0][last]), scale(fan.overdue[4][last]))
       if low.isFinite, high.isFinite {
@@ -144,14 +158,18 @@ public struct FanChart: Hashable, Sendable {
   }
 
   /// A text at the right end, with the number at whose height it belongs.
-  struct EndLabel {
+  private struct EndLabel {
+    let isOverdue: Bool
     let value: Double
     let lines: [String]
     let colour: Colour
     let isBold: Bool
 
     /// Makes a label; lines that would leave no room for the plot are broken.
-    init(value: Double, lines: [String], colour: Colour, isBold: Bool) {
+    init(
+      value: Double, lines: [String], colour: Colour, isBold: Bool = false, isOverdue: Bool = false
+    ) {
+      self.isOverdue = isOverdue
       self.value = value
       self.lines = lines.flatMap {
         Typography.lines($0, width: Canvas.width * 0.45, isBold: isBold)
@@ -182,12 +200,12 @@ public struct FanChart: Hashable, Sendable {
         EndLabel(
           value: fan.stock[4][last],
           lines: [dutch ? "negen op de tien" : "nine in ten", span(fan.stock, 0, 4)],
-          colour: .edge, isBold: false))
+          colour: .edge))
       labels.append(
         EndLabel(
           value: fan.stock[3][last],
           lines: [dutch ? "de helft" : "half of the runs", span(fan.stock, 1, 3)],
-          colour: .edge, isBold: false))
+          colour: .edge))
     }
     let middle =
       provenance.isCentral ? (dutch ? "voorraad" : "stock") : (dutch ? "mediaan" : "median")
@@ -202,24 +220,30 @@ public struct FanChart: Hashable, Sendable {
           value: overdue,
           lines: ["\(dutch ? "te laat" : "overdue") \(number(overdue))"]
             + (isKnown(fan.overdue) ? [span(fan.overdue, 0, 4)] : []),
-          colour: .overdueEdge, isBold: false))
+          colour: .overdueEdge, isOverdue: true))
     }
     return labels
   }
 
   private func place(
-    _ labels: [EndLabel], on canvas: inout Canvas, scale: Scale, right: Double, top: Double,
-    bottom: Double
+    _ labels: [EndLabel], on canvas: inout Canvas, scale: Scale, beside plot: Box, stock: Mark,
+    overdue: Mark
   ) {
+    let right = plot.right
     let lead = Typography.size * 1.15
     let wishes = labels.map { label in
       Spacing.Wish(middle: scale(label.value), height: Double(label.lines.count) * lead + 3)
     }
-    let places = Spacing.places(wishes, top: top - 12, bottom: bottom + 16)
+    let places = Spacing.places(wishes, top: plot.top - 12, bottom: plot.bottom + 16)
     for (label, (wish, place)) in zip(labels, zip(wishes, places)) {
       canvas.line(
         Point(x: right + 1, y: wish.middle), Point(x: right + 7, y: place), label.colour,
         width: 0.8)
+      canvas.target(
+        label.isOverdue ? overdue : stock,
+        Box(
+          left: right, top: place - wish.height / 2, right: Canvas.width,
+          bottom: place + wish.height / 2))
       for (row, line) in label.lines.enumerated() {
         let height = place - wish.height / 2 + Double(row) * lead + Typography.size
         canvas.text(
@@ -231,7 +255,7 @@ public struct FanChart: Hashable, Sendable {
   /// A row of the list below the chart, with its height on the drawing.
   private struct Row {
     let mark: LeverMark
-    let lines: [String]
+    let lines: [[Canvas.Run]]
     let top: Double
     /// The line on which the small curve stands.
     var base: Double { top + Double(lines.count) * Typography.size * Typography.lead + 11 }
@@ -240,9 +264,12 @@ public struct FanChart: Hashable, Sendable {
   private func rows(_ marks: [LeverMark], top: Double, _ language: Language) -> [Row] {
     var top = top
     return marks.map { mark in
-      let lines = Typography.lines(
-        "\(mark.date(calendar, language)): \(mark.names.joined(separator: "; "))",
-        width: Canvas.width)
+      var runs = [Canvas.Run(text: mark.date(calendar, language) + ": ", mark: nil)]
+      for (place, lever) in mark.levers.enumerated() {
+        if place > 0 { runs.append(Canvas.Run(text: "; ", mark: nil)) }
+        runs.append(Canvas.Run(text: lever.label, mark: lever))
+      }
+      let lines = Canvas.lines(runs, width: Canvas.width)
       let row = Row(mark: mark, lines: lines, top: top)
       top = row.base + 8
       return row

@@ -2,16 +2,19 @@ public import Caseload
 
 /// Measures and developments that come into force in the same way, as a chart names them.
 public struct LeverMark: Hashable, Sendable {
-  /// Their names in the chart's language, at least one.
-  public let names: [String]
+  /// Their names in the chart's language with their claims, at least one.
+  public let levers: [Mark]
   /// How they come into force, and end.
   public let phase: Phase
 
   /// Joins what comes into force together.
-  public init(names: [String], phase: Phase) {
-    self.names = names
+  public init(levers: [Mark], phase: Phase) {
+    self.levers = levers
     self.phase = phase
   }
+
+  /// Their names in the chart's language.
+  public var names: [String] { levers.map(\.label) }
 
   /// The days on which they begin to work and work in full, in months since the start; nil when they always did.
   func onset(_ calendar: Calendar) -> (from: Double, to: Double)? {

@@ -10,11 +10,19 @@ public struct SmallMultiples: Hashable, Sendable {
     public let subject: String
     /// Its numbers.
     public let fan: Fan
+    /// Identifiers of the claims on which its stock rests.
+    public let claims: [String]
 
-    /// Joins a name and its numbers.
-    public init(subject: String, fan: Fan) {
+    /// Joins a name, its numbers and its claims.
+    public init(subject: String, fan: Fan, claims: [String]) {
       self.subject = subject
       self.fan = fan
+      self.claims = claims
+    }
+
+    /// What it stands for.
+    func mark(_ language: Language) -> Mark {
+      Mark(label: "\(subject): \(language == .nl ? "voorraad" : "stock")", claims: claims)
     }
   }
 
@@ -69,7 +77,10 @@ public struct SmallMultiples: Hashable, Sendable {
     let dutch = language == .nl
     var canvas = Canvas()
     let blocks = blocks
-    var height = canvas.heading(title(language), explanation(blocks.count, language)) + 8
+    var height =
+      canvas.heading(
+        title(language), explanation(blocks.count, language),
+        claims: Set(drawn.flatMap(\.claims)).sorted()) + 8
     var first = 0.0
     for (place, block) in blocks.enumerated() {
       let scale = Scale(holding: block.flatMap(\.fan.numbers), from: 0, to: 1, intervals: 2)
@@ -127,8 +138,15 @@ public struct SmallMultiples: Hashable, Sendable {
         let left = Double(column) * (width + SmallMultiples.gap)
         // Names of fewer lines stand lower, next to their plot.
         let from = height + Double(most - names[column].count) * lead
+        let mark = panel.mark(language)
         let below = canvas.paragraph(
-          panel.subject, left: left, top: from, width: width, isBold: true)
+          [Canvas.Run(text: panel.subject, mark: mark)], left: left, top: from, width: width,
+          isBold: true)
+        canvas.target(
+          mark,
+          Box(
+            left: left, top: from, right: left + width,
+            bottom: plot + SmallMultiples.height + 6 + lead))
         canvas.text(
           change(panel.fan, width: width, language), Point(x: left, y: below + Typography.size),
           colour: .explanation)

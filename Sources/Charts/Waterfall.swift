@@ -12,9 +12,12 @@ public struct Waterfall: Hashable, Sendable {
     public let low: Double
     /// Upper end of its interval.
     public let high: Double
+    /// Identifiers of the claims on which it rests.
+    public let claims: [String]
 
-    /// States a contribution with its interval.
-    public init(name: String, value: Double, low: Double, high: Double) {
+    /// States a contribution with its interval and its claims.
+    public init(name: String, value: Double, low: Double, high: Double, claims: [String]) {
+      self.claims = claims
       self.name = name
       self.value = value
       self.low = low
@@ -30,9 +33,11 @@ public struct Waterfall: Hashable, Sendable {
   public let unit: String
   /// The number in the world without any of it.
   public let without: Double
+  /// Identifiers of the claims on which that number rests.
+  public let claimsWithout: [String]
   /// Contributions in the order in which they are drawn; those that are not finite are left out.
   public let steps: [Step]
-  /// All contributions together, with the interval of their sum.
+  /// All contributions together, with the interval of their sum and the claims on which the number of the scenario rests.
   public let whole: Step
   /// Level of the intervals, such as 0.95.
   public let confidence: Double
@@ -41,13 +46,14 @@ public struct Waterfall: Hashable, Sendable {
 
   /// Describes a chart.
   public init(
-    name: String, subject: String, unit: String, without: Double, steps: [Step], whole: Step,
-    confidence: Double, provenance: Provenance
+    name: String, subject: String, unit: String, without: Double, claimsWithout: [String],
+    steps: [Step], whole: Step, confidence: Double, provenance: Provenance
   ) {
     self.name = name
     self.subject = subject
     self.unit = unit
     self.without = without
+    self.claimsWithout = claimsWithout
     self.steps = steps.filter { $0.value.isFinite }
     self.whole = whole
     self.confidence = confidence
@@ -63,13 +69,16 @@ public struct Waterfall: Hashable, Sendable {
     let interval: (low: Double, high: Double)?
     let colour: Colour
     let isTotal: Bool
+    let claims: [String]
+
+    var mark: Mark { Mark(label: "\(name): \(figure)", claims: claims) }
   }
 
   /// Draws it.
   public func drawing(_ language: Language) -> Drawing {
     var canvas = Canvas()
     let rows = rows(language)
-    var height = canvas.heading(title(language), explanation(language)) + 12
+    var height = canvas.heading(title(language), explanation(language), claims: whole.claims) + 12
     let numbers = rows.flatMap { row -> [Double] in
       [row.from, row.to] + (row.interval.map { [$0.low, $0.high] } ?? [])
     }
@@ -104,6 +113,9 @@ public struct Waterfall: Hashable, Sendable {
     }
     for (index, row) in rows.enumerated() {
       name(row, lines[index], on: &canvas, top: tops[index])
+      canvas.target(
+        row.mark,
+        Box(left: 0, top: tops[index], right: Canvas.width, bottom: bars[index] + 14))
     }
     for (row, bar) in zip(rows, bars) { fill(row, on: &canvas, scale: scale, bar: bar) }
     for (row, bar) in zip(rows, bars) {
@@ -126,7 +138,7 @@ public struct Waterfall: Hashable, Sendable {
         text,
         Point(
           x: 0, y: top + Typography.size + Double(line) * Typography.size * Typography.lead),
-        isBold: row.isTotal, hasPaper: true)
+        isBold: row.isTotal, hasPaper: true, mark: row.mark)
     }
     canvas.text(
       row.figure, Point(x: Canvas.width, y: top + Typography.size), .end, isBold: row.isTotal,
@@ -149,7 +161,8 @@ public struct Waterfall: Hashable, Sendable {
     var rows = [
       Row(
         name: dutch ? "Zonder dit alles" : "Without any of this", figure: number(without),
-        from: 0, to: without, interval: nil, colour: .ink, isTotal: true)
+        from: 0, to: without, interval: nil, colour: .ink, isTotal: true,
+        claims: claimsWithout)
     ]
     for step in steps {
       let from = sum
@@ -163,12 +176,13 @@ public struct Waterfall: Hashable, Sendable {
           from: from, to: sum,
           interval: step.low.isFinite && step.high.isFinite
             ? (from + step.low, from + step.high) : nil,
-          colour: step.value > 0 ? .rise : .fall, isTotal: false))
+          colour: step.value > 0 ? .rise : .fall, isTotal: false, claims: step.claims))
     }
     rows.append(
       Row(
         name: dutch ? "Met dit alles: het scenario" : "With all of it: the scenario",
-        figure: number(sum), from: 0, to: sum, interval: nil, colour: .ink, isTotal: true))
+        figure: number(sum), from: 0, to: sum, interval: nil, colour: .ink, isTotal: true,
+        claims: whole.claims))
     return rows
   }
 

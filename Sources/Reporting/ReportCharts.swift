@@ -1,6 +1,7 @@
 public import Caseload
 public import Charts
 public import Engine
+public import Evidence
 public import Influence
 internal import Probability
 internal import Sensitivity
@@ -9,6 +10,7 @@ internal import Statistics
 /// The charts of a study: values that draw themselves, as files of a report or as parts of a page.
 public struct ReportCharts: Sendable {
   private let result: StudyResult
+  private let graph: EvidenceGraph
   private let language: Language
   private var world: World { result.plan.world }
 
@@ -19,8 +21,14 @@ public struct ReportCharts: Sendable {
   private static let confidence = 0.95
 
   /// Prepares the charts of a study in a language.
-  public init(_ result: StudyResult, language: Language) {
+  ///
+  /// - Parameters:
+  ///   - result: The study.
+  ///   - graph: What its results rest on.
+  ///   - language: Of all texts, and of the numbers in them.
+  public init(_ result: StudyResult, graph: EvidenceGraph, language: Language) {
     self.result = result
+    self.graph = graph
     self.language = language
   }
 
@@ -47,7 +55,8 @@ public struct ReportCharts: Sendable {
       name: "streams", calendar: world.calendar,
       panels: world.streams.indices.map { index in
         SmallMultiples.Panel(
-          subject: world.streams[index].title[language], fan: fan(of: .stream(index), at: index))
+          subject: world.streams[index].title[language], fan: fan(of: .stream(index), at: index),
+          claims: graph.claimsAtEnd(of: .stock, subject: .stream(index)))
       }, provenance: provenance)
   }
 
@@ -59,7 +68,10 @@ public struct ReportCharts: Sendable {
       case .stream, .group:
         return FanChart(
           name: "stock.\(world.label(of: subject))", subject: world.title(of: subject)[language],
-          calendar: world.calendar, fan: fan(of: subject, at: index), levers: levers(on: subject),
+          calendar: world.calendar, fan: fan(of: subject, at: index),
+          claims: graph.claimsAtEnd(of: .stock, subject: subject),
+          overdueClaims: graph.claimsAtEnd(of: .overdueStock, subject: subject),
+          levers: levers(on: subject),
           provenance: provenance)
       }
     }
@@ -98,7 +110,7 @@ public struct ReportCharts: Sendable {
       case .euros: false
       }
     }
-    var marks: [(phase: Phase, names: [String])] = []
+    var marks: [(phase: Phase, levers: [Mark])] = []
     for lever in world.levers where lever.isEnabled {
       let phases = lever.effects.filter { $0.quantities.contains(where: touches) }.map(\.phase)
       var usual: (phase: Phase, count: Int)?
@@ -107,14 +119,14 @@ public struct ReportCharts: Sendable {
         if count > usual?.count ?? 0 { usual = (phase, count) }
       }
       guard let phase = usual?.phase else { continue }
-      let name = named(lever)
+      let mark = Mark(label: named(lever), claims: lever.claims.sorted())
       if let place = marks.firstIndex(where: { $0.phase == phase }) {
-        marks[place].names.append(name)
+        marks[place].levers.append(mark)
       } else {
-        marks.append((phase, [name]))
+        marks.append((phase, [mark]))
       }
     }
-    return marks.map { LeverMark(names: $0.names, phase: $0.phase) }
+    return marks.map { LeverMark(levers: $0.levers, phase: $0.phase) }
   }
 
   /// The name of a lever, with its probability where that is known and below one.
@@ -145,7 +157,8 @@ public struct ReportCharts: Sendable {
             AnswerChart.Figure(
               month: $0.figure.month, with: times * $0.mean, without: times * $0.meanWithout,
               difference: times * $0.difference, standardError: times * $0.standardError,
-              low: times * $0.quantiles[0], high: times * $0.quantiles[2])
+              low: times * $0.quantiles[0], high: times * $0.quantiles[2],
+              claims: graph.claims(of: measure, subject: subject, month: $0.figure.month))
           }, provenance: provenance)
       }
     }
@@ -173,6 +186,10 @@ public struct ReportCharts: Sendable {
         if !wanted.contains(response) { wanted.append(response) }
       }
     }
+    // What the world without any lever rests on, and so what the number without rests on.
+    var bare = world
+    for lever in bare.levers.indices { bare.levers[lever].isEnabled = false }
+    let bareGraph = wanted.isEmpty ? graph : EvidenceGraph(bare)
     return wanted.compactMap { response in
       guard let place = attribution.responses.firstIndex(of: response),
         let shares = attribution.shares[place],
@@ -186,10 +203,12 @@ public struct ReportCharts: Sendable {
         subject: title(measure.title, subject)
           + ", \(language.format(world.calendar.month(month)))",
         unit: word(for: measure.unit), without: times * shares.withNone,
+        claimsWithout: bareGraph.claims(of: measure, subject: subject, month: month),
         steps: steps(attribution, shares, times: times),
         whole: Waterfall.Step(
           name: "", value: times * whole.value, low: times * whole.interval.low,
-          high: times * whole.interval.high),
+          high: times * whole.interval.high,
+          claims: graph.claims(of: measure, subject: subject, month: month)),
         confidence: ReportCharts.confidence, provenance: provenance(runs: shares.runs))
     }
   }
@@ -202,7 +221,8 @@ public struct ReportCharts: Sendable {
       let share = shares.share(of: players, confidence: ReportCharts.confidence)
       return Waterfall.Step(
         name: name, value: times * share.value, low: times * share.interval.low,
-        high: times * share.interval.high)
+        high: times * share.interval.high,
+        claims: Set(players.flatMap { world.levers[attribution.levers[$0]].claims }).sorted())
     }
     let sizes = shares.means.map(abs)
     let floor = sizes.reduce(0, +) / 50

@@ -192,4 +192,47 @@ struct ChartTests {
     // 588 on either side of the mean, 3,000 and 2,000 for the runs.
     #expect(abs((thick.1 - thick.0) / (thin.1 - thin.0) - 1176.0 / 5000) < 0.01)
   }
+
+  @Test func `a lever of a list is a link to its own claims, also where its name is broken`() {
+    let drawing = Samples.fanChart().drawing(.en)
+    let read = ReadDrawing(
+      drawing.element(prefix: "") { $0.claims.isEmpty ? nil : "#" + $0.claims.joined() })
+    let names = read.elements("a").filter { $0.attributes["text-decoration"] != nil }
+    func text(_ claims: String) -> String {
+      names.filter { $0.attributes["href"] == "#" + claims }.map(\.text).joined(separator: " ")
+    }
+    #expect(text("C01") == "A measure with a name that is long enough to be broken")
+    #expect(text("C02C03") == "Another one of these that is broken")
+    #expect(names.count > 4)
+    #expect(
+      drawing.marks.map(\.label) == [
+        drawing.title, "Asylum: stock", "Asylum: overdue", "From the beginning",
+        "A measure with a name that is long enough to be broken",
+        "Another one of these that is broken", "Slowly",
+      ])
+  }
+
+  @Test func `the place of the overdue part is a link of its own upon that of the stock`() throws {
+    let drawing = Samples.fanChart(levers: []).drawing(.en)
+    let read = ReadDrawing(drawing.element(prefix: "") { "#" + $0.label })
+    let order = read.elements("a").compactMap { $0.attributes["aria-label"] }
+    #expect(order == [drawing.title, "Asylum: stock", "Asylum: overdue"])
+    let overdue = try #require(paths(drawing, "fill", .overdue).first)
+    let link = try #require(read.elements("a").last)
+    let path = try #require(
+      read.elements("path").first {
+        $0.within.last.map { read.elements[$0].attributes } == link.attributes
+      })
+    let area = try #require(path.attributes["d"].flatMap { ReadDrawing.pieces($0) }?.first)
+    #expect(area.count < 40)
+    let edge = try #require(overdue.map(\.x).max())
+    for point in area where point.x < edge {
+      let height = try #require(ReadDrawing.height(of: overdue, at: point.x))
+      let floor = try #require(area.map(\.y).max())
+      #expect(abs(point.y - height) < 0.3 || point.y == floor)
+    }
+    // Without overdue cases there is no such link.
+    let none = Samples.fanChart(Samples.level(0), levers: []).drawing(.en)
+    #expect(!none.marks.contains { $0.label.contains("overdue") })
+  }
 }

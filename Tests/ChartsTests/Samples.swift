@@ -35,13 +35,19 @@ enum Samples {
     let gradual = Day("2026-09-01").map { Phase.Onset.logistic(midpoint: $0, width: 14) }
     return [
       LeverMark(
-        names: ["A measure with a name that is long enough to be broken", "Another one of these"],
-        phase: phase("2026-06-12")),
-      LeverMark(names: ["From the beginning"], phase: phase("2025-09-01", until: "2028-01-01")),
-      LeverMark(names: ["Slowly"], phase: Phase(onset: gradual ?? .always, ending: nil)),
-      LeverMark(names: ["Always there"], phase: .always),
-      LeverMark(names: ["Long past"], phase: phase("2020-01-01")),
-      LeverMark(names: ["Far away"], phase: phase("2050-01-01")),
+        levers: [
+          Mark(label: "A measure with a name that is long enough to be broken", claims: ["C01"]),
+          Mark(label: "Another one of these that is broken", claims: ["C02", "C03"]),
+        ], phase: phase("2026-06-12")),
+      LeverMark(
+        levers: [Mark(label: "From the beginning", claims: ["C04"])],
+        phase: phase("2025-09-01", until: "2028-01-01")),
+      LeverMark(
+        levers: [Mark(label: "Slowly", claims: ["C04"])],
+        phase: Phase(onset: gradual ?? .always, ending: nil)),
+      LeverMark(levers: [Mark(label: "Always there", claims: ["C04"])], phase: .always),
+      LeverMark(levers: [Mark(label: "Long past", claims: ["C04"])], phase: phase("2020-01-01")),
+      LeverMark(levers: [Mark(label: "Far away", claims: ["C04"])], phase: phase("2050-01-01")),
     ]
   }
 
@@ -52,7 +58,7 @@ enum Samples {
     FanChart(
       name: name, subject: subject,
       calendar: Calendar(start: calendar.start, months: fan.stock[0].count), fan: fan,
-      levers: levers, provenance: provenance)
+      claims: ["C01", "C02"], overdueClaims: ["C01"], levers: levers, provenance: provenance)
   }
 
   static func multiples(_ fans: [Fan], provenance: Provenance = provenance) -> SmallMultiples {
@@ -60,7 +66,8 @@ enum Samples {
       name: "streams", calendar: Calendar(start: calendar.start, months: fans[0].stock[0].count),
       panels: fans.enumerated().map {
         SmallMultiples.Panel(
-          subject: "Stream number \($0.offset) with a longer name than fits", fan: $0.element)
+          subject: "Stream number \($0.offset) with a longer name than fits", fan: $0.element,
+          claims: ["C0\($0.offset)"])
       }, provenance: provenance)
   }
 
@@ -69,12 +76,15 @@ enum Samples {
     let error = abs(sum) / 50
     return Waterfall(
       name: "attribution.stock", subject: "Asylum, stock, Dec 2028", unit: "cases",
-      without: without,
+      without: without, claimsWithout: ["C09"],
       steps: values.enumerated().map { index, value in
         Waterfall.Step(
           name: "Lever \(index) with a name that takes more than the half of a line",
-          value: value, low: value - abs(value) / 10, high: value + abs(value) / 10)
-      }, whole: Waterfall.Step(name: "", value: sum, low: sum - error, high: sum + error),
+          value: value, low: value - abs(value) / 10, high: value + abs(value) / 10,
+          claims: index == 1 ? [] : ["C1\(index)"])
+      },
+      whole: Waterfall.Step(
+        name: "", value: sum, low: sum - error, high: sum + error, claims: ["C09", "C10"]),
       confidence: 0.95, provenance: provenance)
   }
 
@@ -88,7 +98,8 @@ enum Samples {
         AnswerChart.Figure(
           month: 15 + 24 * index, with: 30_000 + difference, without: 30_000,
           difference: difference, standardError: error,
-          low: difference - 3000, high: difference + 2000)
+          low: difference - 3000, high: difference + 2000,
+          claims: ["C2\(index)"])
       }, provenance: provenance)
   }
 

@@ -21,11 +21,14 @@ struct ReportChartsTests {
     builder.pool("desk", staff: 10)
     builder.pool("hall", staff: 10)
     builder.flow("follow", from: 0, on: .outcome(0), to: 1)
-    builder.lever("faster", on: [.stepHours(stream: 0, step: 0)], from: 6)
-    builder.lever("leaner", on: [.stepHours(stream: 0, step: 0)], from: 6, probability: .fixed(0.5))
-    builder.lever("follow-up", on: [.casesPerEvent(flow: 0)], from: 9)
-    builder.lever("more-staff", on: [.hires(pool: 1)], from: 12)
-    builder.lever("off", on: [.stepHours(stream: 0, step: 0)], from: 3, enabled: false)
+    builder.lever("faster", on: [.stepHours(stream: 0, step: 0)], from: 6, claims: ["C-faster"])
+    builder.lever(
+      "leaner", on: [.stepHours(stream: 0, step: 0)], from: 6, probability: .fixed(0.5),
+      claims: ["C-leaner"])
+    builder.lever("follow-up", on: [.casesPerEvent(flow: 0)], from: 9, claims: ["C-follow-up"])
+    builder.lever("more-staff", on: [.hires(pool: 1)], from: 12, claims: ["C-more-staff"])
+    builder.lever(
+      "off", on: [.stepHours(stream: 0, step: 0)], from: 3, enabled: false, claims: ["C-off"])
     builder.groups = [
       Group(name: "all", title: WorldBuilder.title("All together"), streams: [0, 1])
     ]
@@ -44,8 +47,12 @@ struct ReportChartsTests {
       try Plan(world()), Assignment(runs: 64, seed: 3, threads: 1, isCentral: isCentral))()
   }
 
+  private func shown(_ result: StudyResult, language: Language) -> ReportCharts {
+    ReportCharts(result, graph: EvidenceGraph(result.plan.world), language: language)
+  }
+
   @Test func `a study has a chart of all streams, of each stock, and of each answer`() throws {
-    let charts = ReportCharts(try study(), language: .nl)
+    let charts = shown(try study(), language: .nl)
     #expect(
       charts.drawings.map(\.name) == [
         "streams", "stock.first", "stock.second", "stock.all", "answer.Q1.stock.first",
@@ -56,7 +63,7 @@ struct ReportChartsTests {
 
   @Test func `the numbers of a chart are those of the study`() throws {
     let result = try study()
-    let charts = ReportCharts(result, language: .en)
+    let charts = shown(result, language: .en)
     let fan = try #require(charts.fans.last?.fan)
     #expect(fan.start == result.initialStock[2])
     for month in 0..<28 {
@@ -76,7 +83,7 @@ struct ReportChartsTests {
   }
 
   @Test func `a stock's chart names what touches its own cases, staff and follow-ups`() throws {
-    let fans = ReportCharts(try study(), language: .en).fans
+    let fans = shown(try study(), language: .en).fans
     #expect(
       fans.map { $0.levers.map(\.names) } == [
         [["faster", "leaner (probability 50%)"]], [["follow-up"], ["more-staff"]],
@@ -91,7 +98,7 @@ struct ReportChartsTests {
     let attribution = try Attribution(
       plan, levers: Attribution.players(plan, graph, responses), responses: responses,
       assignment: Assignment(runs: 64, seed: 3, threads: 1))
-    let charts = ReportCharts(try study(), language: .en).waterfalls(attribution)
+    let charts = shown(try study(), language: .en).waterfalls(attribution)
     // The attribution is of the ends of years, and of the last month.
     #expect(
       charts.map(\.name) == [
@@ -114,8 +121,29 @@ struct ReportChartsTests {
   }
 
   @Test func `an expected path has charts without bands`() throws {
-    let drawings = ReportCharts(try study(isCentral: true), language: .nl).drawings
+    let drawings = shown(try study(isCentral: true), language: .nl).drawings
     #expect(drawings.count == 7)
     for drawing in drawings { #expect(drawing.svg.contains("verwacht pad")) }
+  }
+
+  @Test func `what a chart shows is marked with the claims that it rests on`() throws {
+    let result = try study()
+    let graph = EvidenceGraph(result.plan.world)
+    let charts = ReportCharts(result, graph: graph, language: .en)
+    let all = graph.claimsAtEnd(of: .stock, subject: .group(0))
+    #expect(all.contains("C-faster") && all.contains("C-more-staff"))
+    let fan = try #require(charts.fans.last)
+    #expect(fan.claims == all)
+    #expect(fan.overdueClaims == graph.claimsAtEnd(of: .overdueStock, subject: .group(0)))
+    #expect(fan.levers[0].levers.map(\.claims) == [["C-faster"], ["C-leaner"]])
+    #expect(
+      charts.streams.panels.map(\.claims)
+        == [0, 1].map { graph.claimsAtEnd(of: .stock, subject: .stream($0)) })
+    // The numbers of an early month rest on less than those of a late one.
+    let figures = try #require(charts.answers.first).figures
+    #expect(
+      figures.map(\.claims)
+        == [3, 15, 27].map { graph.claims(of: .stock, subject: .stream(0), month: $0) })
+    #expect(figures[0].claims != figures[1].claims)
   }
 }

@@ -84,7 +84,7 @@ extension RunPage {
       }
     let unit = entry.unit.words[language]
     var fields: Fields = [
-      "title": world.title(ofNumberAt: entry.path)[language], "path": entry.path,
+      "title": titles[entry.path][language], "path": entry.path,
       "value": edition.rests(
         value + (unit.isEmpty ? "" : " \(unit)"), on: graph.claims(ofNumberAt: entry.path)),
       "grounds": entry.basis.map { basis -> Fields in

@@ -58,7 +58,7 @@ extension RunPage {
       "width": width(interval.high - interval.low),
     ]
     if let decider = summary.decidedBy {
-      let number = world.title(ofNumberAt: decider.path)[language]
+      let number = titles[decider.path][language]
       fields["decider"] = edition.rests(
         number, on: graph.claims(ofNumberAt: decider.path) + [summary.test.claim].compactMap { $0 })
       fields["correlation"] = language.format(decider.correlation, decimals: 2)

@@ -15,7 +15,7 @@ extension RunPage {
     }
     let clipped = result.clippings.map { clipping -> Fields in
       [
-        "what": world.title(ofNumberAt: clipping.path)[language], "path": clipping.path,
+        "what": titles[clipping.path][language], "path": clipping.path,
         "runs": language.format(Double(clipping.runs)),
       ]
     }

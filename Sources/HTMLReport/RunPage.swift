@@ -37,6 +37,7 @@ public struct RunPage {
   let graph: EvidenceGraph
   let explanation: Explanation?
   let making: Making
+  let titles: NumberTitles
   var world: World { result.plan.world }
   var isCentral: Bool { result.assignment.isCentral }
 
@@ -54,6 +55,7 @@ public struct RunPage {
     self.graph = graph
     self.explanation = explanation
     self.making = making
+    titles = NumberTitles(result.plan.world)
   }
 
   /// The page, with one language shown first.

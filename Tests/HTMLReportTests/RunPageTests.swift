@@ -57,7 +57,7 @@ struct RunPageTests {
     #expect(reading.problems == [])
     #expect(reading.links.count { $0.rests } > 40)
     // Whatever rests on anything in this world rests on what its stream rests on.
-    #expect(reading.backs["nl-C01"]?.contains("nl-stock-table") == true)
+    #expect(reading.backs["nl-C01"]?.contains("nl-fig-stock.first") == true)
     #expect(reading.backs["en-C09"]?.contains("en-stock-table") == true)
   }
 

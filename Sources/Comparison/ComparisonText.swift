@@ -195,7 +195,7 @@ public struct ComparisonText {
       case .lever: say("levers", "maatregelen")
       case .answer: say("answers", "antwoorden")
       case .test: say("tests", "toetsen")
-      case .claim: say("claims", "beweringen")
+      case .claim: say("claims", "uitspraken")
       case .uncertainNumber: say("uncertain numbers", "onzekere getallen")
       case .run: say("runs", "runs")
       }

@@ -47,8 +47,9 @@ public struct Outcome: Hashable, Sendable {
       case .stockHalved: Bilingual(nl: "voorraad gehalveerd", en: "stock halved")
       case .monthsUntilOverdueGone:
         Bilingual(
-          nl: "maanden tot de achterstand weg is", en: "months until the overdue stock is gone")
-      case .overdueGone: Bilingual(nl: "achterstand weg", en: "overdue stock gone")
+          nl: "maanden tot de achterstand is weggewerkt",
+          en: "months until the overdue stock is gone")
+      case .overdueGone: Bilingual(nl: "achterstand weggewerkt", en: "overdue stock gone")
       case .keepsUp: Bilingual(nl: "houdt de instroom bij", en: "keeps up with the inflow")
       case .penalties:
         Bilingual(

@@ -42,14 +42,14 @@ extension World {
     case .capacity(let pool): named("capaciteit in uren", "capacity in hours", pool: pool)
     case .utilisation(let pool): named("benutting", "utilisation", pool: pool)
     case .staffToKeepUp(let pool):
-      named("personeel nodig om bij te blijven", "staff needed to keep up", pool: pool)
+      named("personeel nodig om de instroom bij te houden", "staff needed to keep up", pool: pool)
     case .events(let flow):
       Bilingual(
-        nl: "gebeurtenissen van de stroom \(flows[flow].title.nl)",
+        nl: "gebeurtenissen van de vervolgstroom \(flows[flow].title.nl)",
         en: "events of the flow \(flows[flow].title.en)")
     case .pastEvents(let flow):
       Bilingual(
-        nl: "gebeurtenissen vóór de start van de stroom \(flows[flow].title.nl)",
+        nl: "gebeurtenissen vóór de start van de vervolgstroom \(flows[flow].title.nl)",
         en: "events before the start of the flow \(flows[flow].title.en)")
     case .cost(let penalty):
       Bilingual(
@@ -68,7 +68,7 @@ extension World {
     case .part(.pool(let pool)):
       Bilingual(nl: "team \(pools[pool].title.nl)", en: "pool \(pools[pool].title.en)")
     case .part(.flow(let flow)):
-      Bilingual(nl: "stroom \(flows[flow].title.nl)", en: "flow \(flows[flow].title.en)")
+      Bilingual(nl: "vervolgstroom \(flows[flow].title.nl)", en: "flow \(flows[flow].title.en)")
     case .part(.penalty(let penalty)):
       Bilingual(
         nl: "kosten \(penalties[penalty].title.nl)", en: "penalty \(penalties[penalty].title.en)")

@@ -50,7 +50,7 @@ public enum Support: String, Hashable, Sendable, CaseIterable, Comparable {
     case .letterAndAssumption:
       Bilingual(
         nl: "de brief, met een aangenomen omvang", en: "the letter, with a size that is assumed")
-    case .assumption: Bilingual(nl: "alleen een aanname", en: "an assumption alone")
+    case .assumption: Bilingual(nl: "niet meer dan een aanname", en: "an assumption alone")
     }
   }
 }

@@ -463,7 +463,7 @@ private struct Phrasing {
     case .lever: say("the name of a lever", "de naam van een maatregel")
     case .source: say("the id of a source", "de id van een bron")
     case .claim:
-      say("the identifier of a claim of the letter", "de aanduiding van een bewering uit de brief")
+      say("the identifier of a claim of the letter", "de aanduiding van een uitspraak uit de brief")
     case .event:
       say(
         "an outcome of the stream, 'decision', 'withdrawal' or 'overdue'",

@@ -81,13 +81,13 @@ final class Edition {
   ///
   /// - Parameters:
   ///   - drawing: The chart, in the edition's language.
-  ///   - caption: What is said below it; empty for nothing.
+  ///   - title: What a list of links calls it.
   /// - Returns: What the template `figure` takes.
-  func figure(_ drawing: Drawing, caption: String = "") -> Fields {
-    let block = begin("fig-\(drawing.name)", title: drawing.title)
+  func figure(_ drawing: Drawing, title: String) -> Fields {
+    let block = begin("fig-\(drawing.name)", title: title)
     let prefix = "\(language.rawValue)-"
     return [
-      "id": block, "caption": caption, "name": drawing.name,
+      "id": block,
       "svg": drawing.element(prefix: prefix) { mark in self.target(mark.claims).map { "#\($0)" } },
     ]
   }

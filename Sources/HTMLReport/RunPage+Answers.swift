@@ -21,7 +21,11 @@ extension RunPage {
       ]
       fields["id"] = edition.begin("answer-\(claim)", title: "\(claim): \(title)")
       fields["sentences"] = headlines(answer).map { sentence($0, answer, edition) }
-      if let picture { fields["picture"] = edition.figure(picture.drawing(edition.language)) }
+      if let picture {
+        fields["picture"] = edition.figure(
+          picture.drawing(edition.language),
+          title: edition.say("\(claim): beeld", "\(claim): picture"))
+      }
       fields["table"] = edition.begin(
         "answer-\(claim)-table",
         title: edition.say("\(claim): alle getallen", "\(claim): all numbers"))

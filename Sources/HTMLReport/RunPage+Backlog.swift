@@ -9,9 +9,19 @@ extension RunPage {
   func backlog(_ edition: Edition, _ charts: ReportCharts) -> Page.Section {
     let language = edition.language
     let last = world.calendar.months - 1
-    let streams = edition.figure(charts.streams.drawing(language))
-    let fans = charts.fans.map { fan -> Fields in
-      var fields = edition.figure(fan.drawing(language))
+    let streams = edition.figure(
+      charts.streams.drawing(language),
+      title: edition.say("Alle zaakstromen bijeen", "All streams side by side"))
+    // Streams together come first; one that never has a case has nothing to show.
+    let together = Set(world.groups.map { $0.title[language] })
+    let shown = charts.fans.filter { $0.fan.stock.joined().contains { $0 > 0 } }
+    let ordered =
+      shown.filter { together.contains($0.subject) }
+      + shown.filter { !together.contains($0.subject) }
+    let fans = ordered.map { fan -> Fields in
+      var fields = edition.figure(
+        fan.drawing(language),
+        title: edition.say("Voorraad: \(fan.subject)", "Stock: \(fan.subject)"))
       fields["subject"] = fan.subject
       return fields
     }

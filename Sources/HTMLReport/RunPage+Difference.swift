@@ -18,15 +18,27 @@ extension RunPage {
     var fields: Fields = [language.rawValue: true]
     if let attribution = explanation.attribution {
       fields["waterfalls"] = charts.waterfalls(attribution).map {
-        edition.figure($0.drawing(language))
+        edition.figure(
+          $0.drawing(language),
+          title: edition.say("Bijdragen: \($0.subject)", "Contributions: \($0.subject)"))
       }
       if let support = supported(attribution, edition) { fields["support"] = support }
     }
     if let tornado = explanation.tornado {
-      fields["tornados"] = charts.tornado(tornado).map { edition.figure($0.drawing(language)) }
+      fields["tornados"] = charts.tornado(tornado).map {
+        edition.figure(
+          $0.drawing(language),
+          title: edition.say("Gevoeligheid: \($0.subject)", "Sensitivity: \($0.subject)"))
+      }
     }
     if let overTime = explanation.overTime {
-      fields["areas"] = charts.areas(overTime).map { edition.figure($0.drawing(language)) }
+      fields["areas"] = charts.areas(overTime).map {
+        edition.figure(
+          $0.drawing(language),
+          title: edition.say(
+            "Herkomst van de onzekerheid: \($0.subject)", "Origin of the uncertainty: \($0.subject)"
+          ))
+      }
     }
     guard fields.count > 1 else { return nil }
     return Page.Section(

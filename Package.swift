@@ -173,7 +173,8 @@ let package = Package(
     tests(
       "SimulateTests", ["simulate", "FileTesting", "Digest", "JSONText"],
       resources: [.copy("Fixtures")]),
-    tests("ShippedScenariosTests", ["Caseload", "Engine", "Evidence", "Scenario"]),
+    tests(
+      "ShippedScenariosTests", ["Caseload", "Engine", "Evidence", "JSONText", "Scenario"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -29,7 +29,11 @@ let htmlTemplates: [Resource] = [
   "page.mustache", "letter.mustache", "answers.mustache", "backlog.mustache",
   "difference.mustache", "claims.mustache", "assumptions.mustache", "method.mustache",
   "assumption.mustache",
-  "assumption-head.mustache", "figure.mustache", "rests.mustache", "page.css", "page.js",
+  "assumption-head.mustache", "figure.mustache", "rests.mustache", "repeat.mustache",
+  "sensitivity-lead.mustache",
+  "sensitivity-answers.mustache", "sensitivity-factors.mustache", "sensitivity-head.mustache",
+  "sensitivity-interval.mustache", "sensitivity-row.mustache", "sensitivity-certainty.mustache",
+  "sensitivity-method.mustache", "page.css", "page.js",
 ].map { .embedInCode("Templates/\($0)") }
 
 let package = Package(

@@ -1,9 +1,11 @@
 internal import Caseload
+internal import Charts
 internal import Comparison
 internal import Digest
 internal import Engine
 internal import Evidence
 internal import Foundation
+internal import HTMLReport
 internal import Influence
 internal import JSONText
 internal import LinearAlgebra
@@ -39,7 +41,7 @@ extension Program {
       let files = folder?.files ?? []
       show(
         talk, json: summary.json(folder: request.output, files: files),
-        text: summary.text(talk.language, folder: request.output, files: files))
+        text: summary.text(talk.language, folder: request.output, files: folder?.listing ?? []))
       return .done
     }
   }
@@ -67,7 +69,7 @@ extension Program {
     }
   }
 
-  /// Writes the tables of a study, with what describes them and what is needed to repeat it.
+  /// Writes the tables, charts and page of a study, with what describes them and what is needed to repeat it.
   private static func write(
     _ result: SensitivityResult, _ graph: EvidenceGraph, _ loaded: LoadedScenario,
     _ folder: ReportFolder, _ talk: Talk, seconds: Double
@@ -88,9 +90,25 @@ extension Program {
         try tables.writeAttribution(
           attribution, try folder.file("attribution.csv"), confidence: result.confidence))
     }
+    let making = Making(
+      command: command, program: version, openBLAS: "\(OpenBLAS.version) \(OpenBLAS.kernel)",
+      scenarioDigest: loaded.digest, letterDigest: SHA256.digest(of: Letter.bytes))
+    let charts = InfluenceCharts(result, graph: graph, language: talk.language)
+    var pictures: [(name: String, title: String, bytes: Int, digest: String)] = []
+    func picture(_ name: String, _ title: String, _ text: String) throws {
+      let file = try folder.file(name)
+      try file.write(text)
+      let contents = try file.close()
+      pictures.append((name, title, contents.bytes, contents.digest))
+    }
+    for drawing in charts.drawings {
+      try picture("\(ReportCharts.folder)/\(drawing.name).svg", drawing.title, drawing.svg)
+    }
+    let page = SensitivityPage(result, graph: graph, making: making).page(talk.language)
+    try picture("report.html", page.title, page.html)
     let package = DataPackage.json(
       scenario: loaded.world.name, title: loaded.world.title[talk.language], dialect: dialect,
-      tables: written)
+      tables: written, pictures: pictures)
     try folder.write(package.bytes() + [0x0A], to: "datapackage.json")
     let manifest: JSON = [
       "program": .string(version), "command": .array(CommandLine.arguments.map(JSON.string)),
@@ -100,7 +118,10 @@ extension Program {
       "scenario_digest": .string(loaded.digest),
       "letter_digest": .string(SHA256.digest(of: Letter.bytes)),
       "openblas": .string("\(OpenBLAS.version) \(OpenBLAS.kernel)"),
-      "tables": .object(written.map { JSON.Pair($0.name, .string($0.digest)) }),
+      "files": .array(
+        (written.map { ($0.name, $0.digest) } + pictures.map { ($0.name, $0.digest) }).map {
+          ["name": .string($0), "digest": .string("sha256:\($1)")]
+        }),
       "scenario": loaded.document.json,
     ]
     try folder.write(manifest.bytes() + [0x0A], to: ReportFolder.mark)

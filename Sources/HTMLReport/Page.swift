@@ -41,6 +41,9 @@ public struct Page {
     contents = order.map { make(Edition($0)) }
   }
 
+  /// What it is called in the language that is shown first.
+  public var title: String { contents[0].title }
+
   /// The text of the file, in UTF-8 when written.
   public var html: String {
     let first = contents[0]

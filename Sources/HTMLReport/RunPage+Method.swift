@@ -19,21 +19,17 @@ extension RunPage {
         "runs": language.format(Double(clipping.runs)),
       ]
     }
+    var fields: Fields = [
+      language.rawValue: true, "sources": sources, "clipped": clipped,
+      "hasClipped": !clipped.isEmpty, "isDrawn": !isCentral,
+      "runs": language.format(Double(result.assignment.runs)),
+      "streams": world.streams.count, "pools": world.pools.count,
+      "levers": world.levers.count(where: \.isEnabled), "months": world.calendar.months,
+    ]
+    fields.merge(making.fields(seed: result.assignment.seed)) { $1 }
     return Page.Section(
       name: "method",
       title: edition.say("Methode, grenzen, herhalen", "Method, limits, how to repeat this"),
-      body: Templates.render(
-        "method",
-        [
-          language.rawValue: true, "sources": sources, "clipped": clipped,
-          "hasClipped": !clipped.isEmpty, "isDrawn": !isCentral,
-          "runs": language.format(Double(result.assignment.runs)),
-          "seed": "\(result.assignment.seed)", "command": making.command,
-          "program": making.program, "openBLAS": making.openBLAS,
-          "scenarioDigest": making.scenarioDigest, "letterDigest": making.letterDigest,
-          "streams": world.streams.count, "pools": world.pools.count,
-          "levers": world.levers.count(where: \.isEnabled),
-          "months": world.calendar.months,
-        ]))
+      body: Templates.render("method", fields))
   }
 }

@@ -19,7 +19,15 @@ enum Templates {
       ("assumption", PackageResources.assumption_mustache),
       ("assumption-head", PackageResources.assumption_head_mustache),
       ("method", PackageResources.method_mustache), ("figure", PackageResources.figure_mustache),
-      ("rests", PackageResources.rests_mustache),
+      ("rests", PackageResources.rests_mustache), ("repeat", PackageResources.repeat_mustache),
+      ("sensitivity-lead", PackageResources.sensitivity_lead_mustache),
+      ("sensitivity-answers", PackageResources.sensitivity_answers_mustache),
+      ("sensitivity-factors", PackageResources.sensitivity_factors_mustache),
+      ("sensitivity-head", PackageResources.sensitivity_head_mustache),
+      ("sensitivity-interval", PackageResources.sensitivity_interval_mustache),
+      ("sensitivity-row", PackageResources.sensitivity_row_mustache),
+      ("sensitivity-certainty", PackageResources.sensitivity_certainty_mustache),
+      ("sensitivity-method", PackageResources.sensitivity_method_mustache),
     ]
     for file in files {
       do {

@@ -164,4 +164,32 @@ public struct SensitivityResult: Sendable {
         return first != second ? first > second : $0.factor < $1.factor
       }
   }
+  /// The responses by place, those that are one thing in several months together and in the order of the months; what was asked for twice is there once.
+  public var series: [[Int]] {
+    var series: [[Int]] = []
+    for place in responses.indices {
+      let response = responses[place]
+      let known = series.firstIndex { places in
+        let first = responses[places[0]]
+        return response == first
+          || response.month != nil && first.month != nil && response.subject == first.subject
+            && response.name(in: world) == first.name(in: world)
+      }
+      if let known {
+        if !series[known].contains(where: { responses[$0] == response }) {
+          series[known].append(place)
+        }
+      } else {
+        series.append([place])
+      }
+    }
+    return series.map { places in
+      places.sorted { (responses[$0].month ?? 0, $0) < (responses[$1].month ?? 0, $1) }
+    }
+  }
+
+  /// Those of a series that are worth a picture and a table of their own: all of three at most, else the last.
+  public static func shown(of series: [Int]) -> [Int] {
+    series.count > 3 ? Array(series.suffix(1)) : series
+  }
 }

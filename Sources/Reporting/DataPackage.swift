@@ -91,7 +91,7 @@ public enum DataPackage {
     ),
   ]
 
-  /// The description of a folder, from the names of its CSV files with their columns, and of its pictures, with their sizes in bytes and SHA-256.
+  /// The description of a folder, from the names of its CSV files with their columns, and of its pictures and pages, with their sizes in bytes and SHA-256.
   public static func json(
     scenario: String, title: String, dialect: CSVDialect,
     tables: [(name: String, columns: [String], bytes: Int, digest: String)],
@@ -103,14 +103,16 @@ public enum DataPackage {
     ]
   }
 
-  /// A picture: a resource that is no table, named after its path in the letters that names may have.
+  /// A picture or page: a resource that is no table, named after its path in the letters that names may have.
   private static func resource(
     _ picture: (name: String, title: String, bytes: Int, digest: String)
   ) -> JSON {
     let stem = picture.name.lowercased().replacing("/", with: "-")
+    let isPage = picture.name.hasSuffix(".html")
     return [
       "profile": "data-resource", "name": .string(stem), "path": .string(picture.name),
-      "title": .string(picture.title), "format": "svg", "mediatype": "image/svg+xml",
+      "title": .string(picture.title), "format": .string(isPage ? "html" : "svg"),
+      "mediatype": .string(isPage ? "text/html" : "image/svg+xml"),
       "encoding": "utf-8", "bytes": .number(picture.bytes),
       "hash": .string("sha256:\(picture.digest)"),
     ]

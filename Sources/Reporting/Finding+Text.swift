@@ -1,7 +1,7 @@
 public import Caseload
 public import Influence
 public import Sensitivity
-internal import Statistics
+public import Statistics
 
 #if canImport(Glibc)
 internal import Glibc
@@ -20,18 +20,30 @@ extension Finding {
   public func verdict(
     _ index: SensitivityIndex, _ language: Language, saysFit: Bool = true
   ) -> String {
+    let statement = statement(index, language)
+    let judgement = judgement(index, language, saysFit: saysFit)
+    return ((statement.map { [$0.text] } ?? []) + judgement).joined(separator: "; ")
+  }
+
+  /// What may be said of a measure besides its size: that it does not exist or is nought, that it cannot be told from nought and with how many runs it could, what
+  /// speaks against it; nothing of one that stands.
+  ///
+  /// - Parameters:
+  ///   - index: Which measure it is.
+  ///   - language: Of words and numbers.
+  ///   - saysFit: Whether a poor fit is said here too, and not once for the whole table.
+  /// - Returns: Parts of a sentence.
+  public func judgement(
+    _ index: SensitivityIndex, _ language: Language, saysFit: Bool = true
+  ) -> [String] {
     let dutch = language == .nl
-    let (value, interval) = (estimate.value, estimate.interval)
-    guard value.isFinite else { return dutch ? "bestaat niet" : "does not exist" }
+    guard estimate.value.isFinite else { return [dutch ? "bestaat niet" : "does not exist"] }
     var parts: [String] = []
-    if value == 0, interval.low == 0, interval.high == 0, index.isInfluence {
+    if isNought(index) {
       parts.append(dutch ? "geen invloed" : "no influence")
-    } else {
-      parts.append(statement(index, language))
-      if !isDistinguishable, index.isInfluence {
-        parts.append(dutch ? "niet van 0 te onderscheiden" : "not distinguishable from 0")
-        if let remedy = remedy(language) { parts.append(remedy) }
-      }
+    } else if !isDistinguishable, index.isInfluence {
+      parts.append(dutch ? "niet van 0 te onderscheiden" : "not distinguishable from 0")
+      if let remedy = remedy(language) { parts.append(remedy) }
     }
     for doubt in doubts {
       if case .poorFit = doubt, !saysFit { continue }
@@ -43,49 +55,81 @@ extension Finding {
           ? "neem \(times(runsThatDo, language)) keer zoveel trekkingen"
           : "take \(times(runsThatDo, language)) times the runs")
     }
-    return parts.joined(separator: "; ")
+    return parts
   }
 
-  /// The measure with its interval, as part of a sentence of which the factor is the subject.
-  private func statement(_ index: SensitivityIndex, _ language: Language) -> String {
-    let dutch = language == .nl
+  /// Whether it is nought without an error: no influence at all.
+  private func isNought(_ index: SensitivityIndex) -> Bool {
+    estimate.value == 0 && estimate.interval.low == 0 && estimate.interval.high == 0
+      && index.isInfluence
+  }
+
+  /// Part of a sentence with a number in it.
+  public struct Statement: Hashable, Sendable {
+    /// The words before the number, with the space between.
+    public let before: String
+    /// The number with its interval: `38% (33 to 43)`.
+    public let number: String
+    /// The words after it, with the space between.
+    public let after: String
+
+    /// All of it.
+    public var text: String { before + number + after }
+  }
+
+  /// A measure with its interval, as part of a sentence of which the factor is the subject; nil for what does not exist, and for no influence at all.
+  ///
+  /// - Parameters:
+  ///   - index: Which measure it is.
+  ///   - language: Of words and numbers.
+  ///   - isShare: Whether the response itself is a share, so that effects on it are percentages too.
+  public func statement(
+    _ index: SensitivityIndex, _ language: Language, ofShare isShare: Bool = false
+  ) -> Statement? {
+    guard estimate.value.isFinite, !isNought(index) else { return nil }
     let numbers = IntervalText(
-      estimate, language, isShare: index.isShown(as: .percentage),
+      estimate, language,
+      isShare: index.isShown(as: .percentage) || isShare && index.isInUnitOfResponse,
       isSigned: index.isShown(as: .signed))
-    let plain = "\(numbers.value) (\(numbers.interval))"
-    let isUp = estimate.value > 0
+    let number = "\(numbers.value) (\(numbers.interval))"
+    let (before, after) = words(around: index, language)
+    return Statement(before: before, number: number, after: after)
+  }
+
+  /// The words of a statement before and after its number.
+  private func words(around index: SensitivityIndex, _ language: Language) -> (String, String) {
+    let dutch = language == .nl
     switch index {
-    case .first: return dutch ? "verklaart op zichzelf \(plain)" : "explains \(plain) by itself"
-    case .total: return dutch ? "verklaart \(plain)" : "explains \(plain)"
+    case .first: return dutch ? ("verklaart op zichzelf ", "") : ("explains ", " by itself")
+    case .total: return dutch ? ("verklaart ", "") : ("explains ", "")
     case .second:
       return dutch
-        ? "samen met de ander verklaart het \(plain) extra"
-        : "explains \(plain) more together with the other"
+        ? ("samen met de ander verklaart het ", " extra")
+        : ("explains ", " more together with the other")
     case .lost, .lostOfRanks:
       return dutch
-        ? "verklaart \(plain) dat niets anders verklaart"
-        : "explains \(plain) that nothing else does"
+        ? ("verklaart ", " dat niets anders verklaart") : ("explains ", " that nothing else does")
     case .mu:
       return dutch
-        ? "verandert het met \(plain) over zijn hele bereik"
-        : "changes it by \(plain) over its whole range"
-    case .muStar: return dutch ? "beweegt het \(plain)" : "moves it by \(plain)"
+        ? ("verandert het met ", " over zijn hele bereik")
+        : ("changes it by ", " over its whole range")
+    case .muStar: return dutch ? ("beweegt het ", "") : ("moves it by ", "")
     case .sigma:
-      return dutch ? "een effect dat \(plain) uiteenloopt" : "an effect that varies by \(plain)"
-    case .low: return dutch ? "aan de lage kant \(plain)" : "\(plain) at its low end"
-    case .high: return dutch ? "aan de hoge kant \(plain)" : "\(plain) at its high end"
-    case .swing: return dutch ? "\(plain) van laag naar hoog" : "\(plain) from low to high"
+      return dutch ? ("een effect dat ", " uiteenloopt") : ("an effect that varies by ", "")
+    case .low: return dutch ? ("aan de lage kant ", "") : ("", " at its low end")
+    case .high: return dutch ? ("aan de hoge kant ", "") : ("", " at its high end")
+    case .swing: return ("", dutch ? " van laag naar hoog" : " from low to high")
     case .shareUp:
-      return dutch ? "stijgt in \(plain) van de trekkingen" : "rises in \(plain) of the runs"
+      return dutch ? ("stijgt in ", " van de trekkingen") : ("rises in ", " of the runs")
     case .src, .srrc, .pcc, .prcc:
-      return isUp
-        ? (dutch ? "stijgt mee: \(plain)" : "rises with it: \(plain)")
-        : (dutch ? "daalt ertegenin: \(plain)" : "falls with it: \(plain)")
+      return estimate.value > 0
+        ? (dutch ? "stijgt mee: " : "rises with it: ", "")
+        : (dutch ? "daalt ertegenin: " : "falls with it: ", "")
     case .delta:
       return dutch
-        ? "verschuift de verdeling \(plain) op een schaal van 0 tot 1"
-        : "shifts the distribution by \(plain) on a scale of 0 to 1"
-    case .share: return plain
+        ? ("verschuift de verdeling ", " op een schaal van 0 tot 1")
+        : ("shifts the distribution by ", " on a scale of 0 to 1")
+    case .share: return ("", "")
     }
   }
 
@@ -127,13 +171,22 @@ extension SensitivityIndex {
 }
 
 /// An estimate with its interval, with as many decimals as its interval is worth.
-struct IntervalText {
+public struct IntervalText: Hashable, Sendable {
   /// The value, with its sign where it is a change.
-  let value: String
+  public let value: String
   /// The ends of the interval, `33 to 49`.
-  let interval: String
+  public let interval: String
 
-  init(_ estimate: Estimate, _ language: Language, isShare: Bool, isSigned: Bool = false) {
+  /// Writes an estimate.
+  ///
+  /// - Parameters:
+  ///   - estimate: The value with its interval.
+  ///   - language: Of words and numbers.
+  ///   - isShare: Whether it is a share, to be written in percent.
+  ///   - isSigned: Whether it is a change, with a plus sign where it is one.
+  public init(
+    _ estimate: Estimate, _ language: Language, isShare: Bool, isSigned: Bool = false
+  ) {
     // Millions are said as millions.
     let isLarge = !isShare && abs(estimate.value) >= 1e7
     let scale = isShare ? 100.0 : isLarge ? 1e-6 : 1
@@ -146,8 +199,10 @@ struct IntervalText {
         ? "+" + text : text
     }
     let million = isLarge ? (language == .nl ? " miljoen" : " million") : ""
+    let percent = language.percent(estimate.value, decimals: decimals)
     value =
-      isShare ? language.percent(estimate.value, decimals: decimals) : number(middle) + million
+      isShare
+      ? (number(middle).hasPrefix("+") ? "+" : "") + percent : number(middle) + million
     interval =
       "\(number(ends.low)) \(language == .nl ? "tot" : "to") \(number(ends.high))"
   }

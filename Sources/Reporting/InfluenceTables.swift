@@ -85,8 +85,6 @@ public struct InfluenceTables: Sendable {
       let estimate = row.finding.estimate
       let unit =
         row.index.isInUnitOfResponse ? response.unit(in: world).rawValue : Unit.share.rawValue
-      // What rests on a factor rests on what it rests on; chance and unclaimed numbers lead back to the response's own claims.
-      let claims = Set(factor.claims + (partner?.claims ?? [])).sorted()
       try writer.write([
         .text(world.name), .text(result.method.rawValue), .text(response.name(in: world)),
         .text(response.subject.map { world.label(of: $0) } ?? ""),
@@ -96,8 +94,7 @@ public struct InfluenceTables: Sendable {
         .number(estimate.interval.low), .number(estimate.interval.high), .whole(row.finding.runs),
         row.finding.runsThatTell.map(CSVCell.whole) ?? .empty,
         .text(row.finding.verdict(row.index, language)), .text(factor.support?.rawValue ?? ""),
-        .text(
-          (claims.isEmpty ? graph.claims(of: response, in: world) : claims).joined(separator: " ")),
+        .text(graph.claims(of: row, in: result).joined(separator: " ")),
       ])
     }
     return try file.close()

@@ -251,7 +251,10 @@ public struct ReportCharts: Sendable {
     return "\(measure.rawValue).\(label.replacing(":", with: "-"))"
   }
 
-  private func word(for unit: Unit) -> String {
+  private func word(for unit: Unit) -> String { ReportCharts.word(for: unit, language) }
+
+  /// A unit in words.
+  static func word(for unit: Unit, _ language: Language) -> String {
     let dutch = language == .nl
     return switch unit {
     case .cases: dutch ? "zaken" : "cases"

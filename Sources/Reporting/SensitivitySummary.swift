@@ -39,7 +39,7 @@ public struct SensitivitySummary {
   /// - Returns: The lines, each with its end.
   public func text(_ language: Language, folder: String?, files: [String]) -> String {
     var lines: [String] = []
-    for series in series {
+    for series in result.series {
       let last = series[series.count - 1]
       lines += heading(last, language) + table(last, language)
       if series.count > 1 { lines += overTime(series, language) }
@@ -52,24 +52,6 @@ public struct SensitivitySummary {
       )
     }
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  /// Responses that are the same thing in several months, together.
-  private var series: [[Int]] {
-    var series: [[Int]] = []
-    for place in result.responses.indices {
-      let response = result.responses[place]
-      if let last = series.last?.last, response.month != nil,
-        result.responses[last].month != nil,
-        result.responses[last].name(in: world) == response.name(in: world),
-        result.responses[last].subject == response.subject
-      {
-        series[series.count - 1].append(place)
-      } else {
-        series.append([place])
-      }
-    }
-    return series
   }
 
   private func heading(_ place: Int, _ language: Language) -> [String] {
@@ -543,14 +525,14 @@ public struct SensitivitySummary {
 }
 
 /// How large numbers of a table are written short: less a power of a thousand, with as many decimals as the largest is worth.
-struct NumberScale {
+public struct NumberScale: Hashable, Sendable {
   private let factor: Double
   private let decimals: Int
   /// What the numbers are to be multiplied with; nil for one.
-  let title: String?
+  public let title: String?
 
   /// Suits numbers of which the largest that counts is known.
-  init(_ largest: Double) {
+  public init(_ largest: Double) {
     var (factor, title): (Double, String?) = (1, nil)
     if largest.isFinite, largest > 0 {
       var power = 0
@@ -566,8 +548,8 @@ struct NumberScale {
     decimals = min(6, max(0, 2 - Int(size.rounded(.down))))
   }
 
-  /// A number of the table.
-  func text(_ value: Double, _ language: Language, isSigned: Bool = false) -> String {
+  /// A number of the table, with a plus sign where it is wanted and the number is above nought.
+  public func text(_ value: Double, _ language: Language, isSigned: Bool = false) -> String {
     let text = language.format(value / factor, decimals: decimals)
     let isNought = !text.contains { ("1"..."9").contains($0) }
     return isSigned && value > 0 && !isNought ? "+" + text : text

@@ -55,7 +55,7 @@ struct Sensitivity: ParsableCommand {
   @OptionGroup var source: SourceOptions
   @Option(
     help: ArgumentHelp(
-      "Folder for sensitivity.csv (and attribution.csv of shapley), datapackage.json and manifest.json; none is written unless given.",
+      "Folder for report.html, which people read, sensitivity.csv (and attribution.csv of shapley), datapackage.json and manifest.json; none is written unless given.",
       valueName: "folder"))
   var output: String?
   @OptionGroup var common: CommonOptions

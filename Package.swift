@@ -119,6 +119,10 @@ let package = Package(
     .target(
       name: "CaseloadTesting", dependencies: ["Caseload", "Probability"],
       path: "Tests/CaseloadTesting", swiftSettings: strict),
+    // A headless browser that looks at report pages.
+    .target(
+      name: "BrowserTesting", path: "Tests/BrowserTesting", resources: [.copy("Checks")],
+      swiftSettings: strict),
     tests("ProbabilityTests", ["Probability", "CKernels"]),
     tests("SamplingTests", ["Sampling", "Probability", "CKernels"]),
     tests("StatisticsTests", ["Statistics", "Probability", "CKernels"]),
@@ -177,6 +181,7 @@ let package = Package(
     tests(
       "SimulateTests", ["simulate", "FileTesting", "Digest", "JSONText"],
       resources: [.copy("Fixtures")]),
+    tests("BrowserTests", ["BrowserTesting", "FileTesting"], resources: [.copy("Fixtures")]),
     tests(
       "ShippedScenariosTests", ["Caseload", "Engine", "Evidence", "JSONText", "Scenario"]),
   ],

@@ -1,5 +1,6 @@
 internal import Caseload
 internal import Engine
+internal import Influence
 internal import JSONText
 internal import LinearAlgebra
 internal import Reporting
@@ -92,7 +93,7 @@ struct BreakevenQuestion {
   let direction: Direction
 
   init(_ request: BreakevenRequest, _ worlds: [World]) throws(WrongUse) {
-    let name = request.response ?? ResponseNames.usual(in: worlds[0]).label(in: worlds[0])
+    let name = request.response ?? Response.usual(in: worlds[0]).label(in: worlds[0])
     var responses: [Response] = []
     for world in worlds { responses.append(try ResponseNames.single(name, in: world)) }
     self.responses = responses

@@ -56,7 +56,7 @@ extension Program {
     }
     return [
       request.report == nil
-        ? ResponseNames.usual(in: world) : ResponseNames.usualOutcome(in: world)
+        ? Response.usual(in: world) : ResponseNames.usualOutcome(in: world)
     ]
   }
 
@@ -83,7 +83,7 @@ extension Program {
     note(
       "sensitivity.csv", InfluenceTables.sensitivityColumns,
       try tables.writeSensitivity(
-        result, try folder.file("sensitivity.csv"), language: talk.language))
+        [result], try folder.file("sensitivity.csv"), language: talk.language))
     if let attribution = result.attribution {
       note(
         "attribution.csv", InfluenceTables.attributionColumns,

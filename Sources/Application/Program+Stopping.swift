@@ -14,7 +14,7 @@ extension Program {
           nl: "--central is één trekking; --until-se en --time-limit gaan daar niet mee samen",
           en: "--central is one run; --until-se and --time-limit do not go with it"))
     }
-    if request.isCentral, request.isAttributed {
+    if request.isCentral, request.explanation == .full {
       throw WrongUse(
         message: Bilingual(
           nl: "--central is één trekking; --attribute gaat daar niet mee samen",

@@ -89,10 +89,7 @@ public enum Program {
     let progress = ProgressLine(language: talk.language, isQuiet: talk.isQuiet)
     defer { progress.clear() }
     do { return try Interruption.watched { try work(progress) } } catch let stop as Interrupted {
-      throw Stopped(
-        message: Bilingual(
-          nl: "Gestopt na \(stop.runsDone) trekkingen; er is niets geschreven.",
-          en: "Stopped after \(stop.runsDone) runs; nothing was written."))
+      throw Stopped(after: stop.runsDone)
     }
   }
 
@@ -135,6 +132,13 @@ struct WrongUse: Error {
 /// The user stopped a run.
 struct Stopped: Error {
   let message: Bilingual
+
+  /// Says after how many runs.
+  init(after runs: Int) {
+    message = Bilingual(
+      nl: "Gestopt na \(runs) trekkingen; er is niets geschreven.",
+      en: "Stopped after \(runs) runs; nothing was written.")
+  }
 }
 
 /// A result as it is named on the command line.

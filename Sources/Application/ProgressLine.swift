@@ -12,8 +12,23 @@ internal import Foundation
 final class ProgressLine: Sendable {
   private let language: Language
   private let isShown: Bool
-  private let start = ContinuousClock.now
-  private let last: Mutex<ContinuousClock.Instant?> = Mutex(nil)
+  private let stage = Mutex(Stage(kind: .runs))
+
+  /// What is being made.
+  enum Kind: Sendable {
+    /// Runs of the scenario.
+    case runs
+    /// Runs that explain them.
+    case explanation
+  }
+
+  /// Something that is made from now on, with a rate of its own.
+  private struct Stage {
+    let kind: Kind
+    let start = ContinuousClock.now
+    /// When the line was last shown.
+    var last: ContinuousClock.Instant?
+  }
 
   /// Begins a line.
   init(language: Language, isQuiet: Bool) {
@@ -21,25 +36,33 @@ final class ProgressLine: Sendable {
     isShown = !isQuiet && isatty(STDERR_FILENO) == 1
   }
 
+  /// Goes on with something else, on the same line.
+  func turn(to kind: Kind) { stage.withLock { $0 = Stage(kind: kind) } }
+
   /// Shows the runs done of an expected total, the rate and the time left, ten times a second at most.
   func show(_ done: Int, of total: Int) {
     guard isShown else { return }
     let now = ContinuousClock.now
-    let due = last.withLock { last in
-      if let last, now - last < .milliseconds(100), done < total { return false }
-      last = now
-      return true
+    let due = stage.withLock { stage -> Stage? in
+      if let last = stage.last, now - last < .milliseconds(100), done < total { return nil }
+      stage.last = now
+      return stage
     }
-    guard due else { return }
-    let seconds = (now - start) / .seconds(1)
+    guard let due else { return }
+    let seconds = (now - due.start) / .seconds(1)
     let rate = seconds > 0 ? Double(done) / seconds : 0
     let left = rate > 0 ? Double(total - done) / rate : 0
     let filled = total > 0 ? 24 * done / total : 24
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
     let dutch = language == .nl
+    let what =
+      switch due.kind {
+      case .runs: dutch ? "trekkingen" : "runs"
+      case .explanation: dutch ? "ter verklaring" : "runs to explain"
+      }
     put(
       "\r\u{1B}[K\(bar) \(language.format(Double(done)))/\(language.format(Double(total))) "
-        + "\(dutch ? "trekkingen" : "runs") · \(language.format(rate))/s · "
+        + "\(what) · \(language.format(rate))/s · "
         + "\(dutch ? "nog" : "left") \(language.format(left, decimals: 1)) s")
   }
 

@@ -56,17 +56,27 @@ public struct RunRequest: Hashable, Sendable {
   public let isCentral: Bool
   /// Whether the report has a row for every run.
   public let writesRuns: Bool
-  /// Whether the levers' shares in the results are written too.
-  public let isAttributed: Bool
+  /// How it is explained what makes the difference.
+  public let explanation: Explaining
   /// Standard errors at which runs are enough, as `OUTCOME=NUMBER`; all of them count.
   public let precisions: [String]
   /// Seconds after which runs are enough.
   public let timeLimit: Double?
 
+  /// How a report explains what makes the difference.
+  public enum Explaining: Hashable, Sendable {
+    /// Not at all.
+    case none
+    /// With samples that take about as long as ten thousand runs.
+    case quick
+    /// With the samples that the studies take by themselves.
+    case full
+  }
+
   /// Asks for runs.
   public init(
     _ scenario: ScenarioRequest, runs: Int?, seed: UInt64?, threads: Int?, sampling: String,
-    output: String?, isCentral: Bool, writesRuns: Bool = true, isAttributed: Bool = false,
+    output: String?, isCentral: Bool, writesRuns: Bool = true, explanation: Explaining = .quick,
     precisions: [String] = [], timeLimit: Double? = nil
   ) {
     self.scenario = scenario
@@ -77,7 +87,7 @@ public struct RunRequest: Hashable, Sendable {
     self.output = output
     self.isCentral = isCentral
     self.writesRuns = writesRuns
-    self.isAttributed = isAttributed
+    self.explanation = explanation
     self.precisions = precisions
     self.timeLimit = timeLimit
   }

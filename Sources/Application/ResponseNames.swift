@@ -1,5 +1,6 @@
 internal import Caseload
 internal import Engine
+internal import Influence
 
 /// Results as they are named on the command line.
 enum ResponseNames {
@@ -26,20 +27,10 @@ enum ResponseNames {
     return responses
   }
 
-  /// What a reader of a scenario asks first: the first figure of its first question, half-way; else the stock of the first subject at the end.
-  static func usual(in world: World) -> Response {
-    let last = world.calendar.months - 1
-    guard let figures = world.questions.first?.figures, let first = figures.first else {
-      return .measure(.stock, world.subjects[0], month: last)
-    }
-    let same = figures.filter { $0.measure == first.measure && $0.subject == first.subject }
-    return .measure(first.measure, first.subject, month: same[(same.count - 1) / 2].month)
-  }
-
-  /// The same of a table of runs, which holds outcomes alone: the first one of the usual subject, which is its stock at the end.
+  /// What a reader asks first of a table of runs, which holds outcomes alone: the first one of the usual subject, which is its stock at the end.
   static func usualOutcome(in world: World) -> Response {
     let all = Outcome.all(of: world)
-    let subject = usual(in: world).subject
+    let subject = Response.usual(in: world).subject
     return .outcome(all.first { $0.subject == subject } ?? all[0])
   }
 

@@ -132,12 +132,13 @@ extension Attribution {
   }
 
   /// What a report attributes: stock and overdue stock of every stream and group, penalties to date, and the staff that every pool needs to keep up,
-  /// each at the end of every year and at the end of the horizon.
+  /// each at the end of every year and at the end of the horizon; and what a reader asks first, where that is another month.
   public static func usualResponses(of world: World) -> [Response] {
     let calendar = world.calendar
     let last = calendar.months - 1
     let ends = (0...last).filter { calendar.month($0).month == 12 || $0 == last }
-    return world.subjects.flatMap { subject -> [Response] in
+    let usual = Response.usual(in: world)
+    let all = world.subjects.flatMap { subject -> [Response] in
       switch subject {
       case .stream, .group:
         [Measure.stock, .overdueStock].flatMap { measure in
@@ -147,5 +148,6 @@ extension Attribution {
       case .whole: ends.map { .total(.penalties, subject, through: $0) }
       }
     }
+    return all.contains(usual) ? all : all + [usual]
   }
 }

@@ -181,14 +181,25 @@ public struct FactorList: Hashable, Sendable {
     let groups = names.compactMap { name -> Factor? in
       guard let parts = members[name] else { return nil }
       if parts.count == 1, parts[0].kind == .chance { return parts[0] }
-      return Factor(
-        kind: .group, name: name, members: parts.flatMap(\.members),
-        unknowns: parts.flatMap(\.unknowns),
-        levers: parts.flatMap(\.levers), hasChance: parts.contains(where: \.hasChance),
-        claims: Set(parts.flatMap(\.claims)).sorted(),
-        support: Support.weakest(parts.compactMap(\.support)))
+      return Factor(joining: parts, as: name)
     }
     return FactorList(factors: groups, outOfReach: outOfReach)
+  }
+
+  /// The name of the factors that are left when some stay by themselves.
+  public static let others = "others"
+
+  /// The same factors, of which some stay by themselves; the others are one, named ``others``, unless there is only one of them.
+  ///
+  /// - Parameter kept: Names of factors that stay by themselves, as chance always does.
+  /// - Returns: Those that stay, in their order, then the others, then chance.
+  func joining(allBut kept: Set<String>) -> FactorList {
+    let rest = factors.filter { $0.kind != .chance && !kept.contains($0.name) }
+    guard rest.count > 1 else { return self }
+    return FactorList(
+      factors: factors.filter { $0.kind != .chance && kept.contains($0.name) }
+        + [Factor(joining: rest, as: FactorList.others)] + factors.filter { $0.kind == .chance },
+      outOfReach: outOfReach)
   }
 
   private static func group(of factor: Factor, _ grouping: Grouping) -> String {
@@ -202,6 +213,18 @@ public struct FactorList: Hashable, Sendable {
       if !factor.claims.isEmpty { return factor.claims.joined(separator: " ") }
       return factor.support == .figure ? "figures" : "assumptions"
     }
+  }
+}
+
+extension Factor {
+  /// Several factors as one group.
+  fileprivate init(joining parts: [Factor], as name: String) {
+    self.init(
+      kind: .group, name: name, members: parts.flatMap(\.members),
+      unknowns: parts.flatMap(\.unknowns),
+      levers: parts.flatMap(\.levers), hasChance: parts.contains(where: \.hasChance),
+      claims: Set(parts.flatMap(\.claims)).sorted(),
+      support: Support.weakest(parts.compactMap(\.support)))
   }
 }
 

@@ -72,7 +72,7 @@ extension SensitivityStudy {
 
   private func regressed(_ data: GivenData) throws -> Found {
     var found = Found(rows: [], facts: [])
-    let areGroups = options.grouping != nil
+    let areGroups = factors.contains { $0.kind == .group }
     let groups = groups
     func summaries(_ scale: RankRegression.Scale) throws -> [RegressionSummary] {
       try RankRegression.summaries(

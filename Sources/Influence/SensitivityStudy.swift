@@ -19,19 +19,23 @@ public struct SensitivityStudy: Sendable {
     public var switching: FactorList.Switching
     /// What is taken together; nil for every factor by itself.
     public var grouping: FactorList.Grouping?
+    /// Names of factors that stay by themselves while all others but chance are taken together; nil where nothing is. Grouping comes first.
+    public var kept: Set<String>?
     /// Whether indices of pairs are made too, for as many runs again.
     public var hasPairs: Bool
 
     /// States what is wanted.
     public init(
       method: SensitivityMethod, sample: Int, confidence: Double = 0.95,
-      switching: FactorList.Switching, grouping: FactorList.Grouping? = nil, hasPairs: Bool = false
+      switching: FactorList.Switching, grouping: FactorList.Grouping? = nil,
+      kept: Set<String>? = nil, hasPairs: Bool = false
     ) {
       self.method = method
       self.sample = sample
       self.confidence = confidence
       self.switching = switching
       self.grouping = grouping
+      self.kept = kept
       self.hasPairs = hasPairs
     }
   }
@@ -76,6 +80,7 @@ public struct SensitivityStudy: Sendable {
     if let grouping = options.grouping {
       list = try list.grouped(by: grouping, plan, toleratesTearing: tellsApart)
     }
+    if let kept = options.kept { list = list.joining(allBut: kept) }
     factors = list.factors
     outOfReach = list.outOfReach
   }

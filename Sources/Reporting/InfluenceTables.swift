@@ -27,13 +27,14 @@ public struct InfluenceTables: Sendable {
   /// The name of the row that holds the whole difference.
   public static let allLevers = "(all)"
 
-  /// Writes `attribution.csv`.
+  /// Writes `attribution.csv`; without an attribution, its header alone.
   @discardableResult
   public func writeAttribution(
-    _ attribution: Attribution, _ file: ReportFile, confidence: Double = 0.95
+    _ attribution: Attribution?, _ file: ReportFile, confidence: Double = 0.95
   ) throws(CannotWrite) -> ReportFile.Contents {
     let writer = try CSVWriter(
       file, columns: InfluenceTables.attributionColumns, dialect: dialect)
+    guard let attribution else { return try file.close() }
     let world = attribution.world
     for (response, shares) in zip(attribution.responses, attribution.shares) {
       guard let shares else { continue }
@@ -70,13 +71,20 @@ public struct InfluenceTables: Sendable {
     "value", "se", "low", "high", "runs", "runs_to_tell", "verdict", "support", "claims",
   ]
 
-  /// Writes `sensitivity.csv`.
+  /// Writes `sensitivity.csv`: several studies one after another, or its header alone.
   @discardableResult
   public func writeSensitivity(
-    _ result: SensitivityResult, _ file: ReportFile, language: Language
+    _ results: [SensitivityResult], _ file: ReportFile, language: Language
   ) throws(CannotWrite) -> ReportFile.Contents {
     let writer = try CSVWriter(
       file, columns: InfluenceTables.sensitivityColumns, dialect: dialect)
+    for result in results { try write(result, to: writer, language) }
+    return try file.close()
+  }
+
+  private func write(
+    _ result: SensitivityResult, to writer: borrowing CSVWriter, _ language: Language
+  ) throws(CannotWrite) {
     let world = result.world
     for row in result.rows {
       let response = result.responses[row.response]
@@ -97,7 +105,6 @@ public struct InfluenceTables: Sendable {
         .text(graph.claims(of: row, in: result).joined(separator: " ")),
       ])
     }
-    return try file.close()
   }
 }
 

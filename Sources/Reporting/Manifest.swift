@@ -1,5 +1,6 @@
 internal import Caseload
 public import Engine
+public import Influence
 public import JSONText
 internal import Sampling
 
@@ -28,7 +29,7 @@ public struct Manifest: Sendable {
 
   /// The whole document.
   public static func json(
-    _ result: StudyResult, scenario: JSON, digest: String,
+    _ result: StudyResult, _ explanation: Explanation?, scenario: JSON, digest: String,
     scenarioFiles: [(path: String, digest: String)], letterDigest: String, command: [String],
     origin: Origin, started: String, seconds: Double, tables: [(name: String, digest: String)]
   ) -> JSON {
@@ -45,6 +46,7 @@ public struct Manifest: Sendable {
       "runsForQuantilesOfTrajectories": .number(result.runsKept),
       "runsForQuantilesOfOutcomes": .number(
         min(result.assignment.runs, Simulation.runsKeptForOutcomes)),
+      "explanation": explanation.map(samples) ?? .null,
       "threads": .number(result.assignment.threads),
       "program": ["name": "simulate", "version": .string(origin.program)],
       "openBLAS": [
@@ -61,6 +63,18 @@ public struct Manifest: Sendable {
       "files": .array(
         tables.map { ["name": .string($0.name), "digest": .string("sha256:\($0.digest)")] }),
       "world": scenario,
+    ]
+  }
+
+  /// How large the samples behind an explanation are; a part that cannot be told has none.
+  private static func samples(_ explanation: Explanation) -> JSON {
+    func size(_ sample: Int?) -> JSON { sample.map { JSON.number($0) } ?? .null }
+    return [
+      "runsOfAttribution": size(explanation.attribution?.sample),
+      "everySetOfLevers": explanation.attribution.map { .boolean($0.isExact) } ?? .null,
+      "runsOfTornado": size(explanation.tornado?.sample),
+      "basePointsOfSobol": size(explanation.overTime?.sample),
+      "simulatedRuns": .number(explanation.simulatedRuns),
     ]
   }
 }

@@ -1,19 +1,22 @@
 public import Caseload
 public import Engine
 public import Evidence
+public import Influence
 public import JSONText
 
 /// The one screen that a run ends with.
 public struct RunSummary {
   private let result: StudyResult
   private let graph: EvidenceGraph
+  private let difference: DifferenceSummary?
   private var world: World { result.plan.world }
   private static let width = 80
 
-  /// Prepares the summary of a study.
-  public init(_ result: StudyResult, graph: EvidenceGraph) {
+  /// Prepares the summary of a study, with what explains it where there is such.
+  public init(_ result: StudyResult, graph: EvidenceGraph, explanation: Explanation? = nil) {
     self.result = result
     self.graph = graph
+    difference = explanation.map { DifferenceSummary($0, result.plan.world) }
   }
 
   /// The summary as text of at most 80 columns, with the folder and files of the report if one was written.
@@ -22,6 +25,7 @@ public struct RunSummary {
     lines += heading(language)
     lines += backlog(language)
     for answer in result.answers { lines += self.answer(answer, language) }
+    if let difference { lines += difference.lines(language, width: RunSummary.width) }
     lines += verdicts(language)
     lines += notes(language)
     if let folder {
@@ -257,7 +261,9 @@ public struct RunSummary {
       "runs_asked": .number(result.runsAsked), "ended_by": .string(result.ending.rawValue),
       "seed": .string("\(result.assignment.seed)"),
       "central": .boolean(result.assignment.isCentral), "seconds": .number(result.seconds),
-      "backlog": .array(backlog), "answers": .array(answers), "tests": .array(tests),
+      "backlog": .array(backlog), "answers": .array(answers),
+      "difference": difference?.json ?? .null,
+      "tests": .array(tests),
       "report": folder.map(JSON.string) ?? .null, "files": .array(files.map(JSON.string)),
     ]
   }

@@ -124,8 +124,8 @@ extension Program {
     recorder: (any RunRecorder)? = nil, _ progress: ProgressLine
   ) throws -> StudyResult {
     try Simulation(plan, job)(
-      until: rule, recorder: recorder, isStopped: { Interruption.isRequested }
-    ) { progress.show($0.runs, of: rule.expectedRuns($0, most: job.runs)) }
+      until: rule, recorder: recorder, isStopped: { Interruption.isRequested },
+      progress: { progress.show($0.runs, of: rule.expectedRuns($0, most: job.runs)) })
   }
 
   /// What makes the difference in the runs that were made, telling how far it is; nil where it is not wanted, and of the expected path.

@@ -13,7 +13,7 @@ internal import Statistics
 ///
 /// The last takes two samples of everything and one more for every factor (A. Saltelli and others 2010, doi:10.1016/j.cpc.2009.09.018). Of 160 factors nearly all would have
 /// indices smaller than their own errors. So an ordinary sample, of runs that no other part uses, first says which ``factorsApart`` go along most with the result over its
-/// months; these stay by themselves and all others are exchanged together, as ``FactorList/others``. That makes a thirteenth of the runs for each base point, and says the same of
+/// months; these stay by themselves and all others are exchanged together, as ``FactorList/others``. That makes a twelfth of the runs for each base point, and says the same of
 /// each factor that stays: a factor's indices do not depend on how the others are taken.
 public struct Explanation: Sendable {
   /// The levers' shares in ``Attribution/usualResponses(of:)``; nil where no lever that is switched on can reach any.
@@ -58,7 +58,7 @@ public struct Explanation: Sendable {
   /// Runs at most by which factors are chosen: whether a factor explains 1 % of the variance is then known to a third of that.
   static let choosingRuns = 4096
   /// Factors that have Sobol indices of their own.
-  public static let factorsApart = 8
+  public static let factorsApart = 10
 
   /// Makes the samples and takes them apart.
   ///

@@ -19,7 +19,9 @@ public struct SensitivityStudy: Sendable {
     public var switching: FactorList.Switching
     /// What is taken together; nil for every factor by itself.
     public var grouping: FactorList.Grouping?
-    /// Names of factors that stay by themselves while all others but chance are taken together; nil where nothing is. Grouping comes first.
+    /// Names of factors that stay by themselves while all others but chance are taken together; nil where nothing is.
+    ///
+    /// They are names of groups where there is a grouping.
     public var kept: Set<String>?
     /// Whether indices of pairs are made too, for as many runs again.
     public var hasPairs: Bool

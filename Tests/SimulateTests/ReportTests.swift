@@ -25,9 +25,8 @@ struct ReportTests {
   }
 
   private static let tables = [
-    "answers.csv", "batches.csv", "claims.csv", "outcomes.csv", "parameters.csv", "runs.csv",
-    "tests.csv",
-    "trajectories.csv",
+    "answers.csv", "attribution.csv", "batches.csv", "claims.csv", "outcomes.csv",
+    "parameters.csv", "runs.csv", "sensitivity.csv", "tests.csv", "trajectories.csv",
   ]
 
   /// Runs the scenario quietly; the report goes to a folder of the given name.
@@ -198,7 +197,8 @@ struct ReportTests {
 
   @Test func `every row that carries a result carries its claims`() throws {
     try report("report", "--runs", "10")
-    for name in ["answers.csv", "outcomes.csv", "runs.csv", "tests.csv", "trajectories.csv"] {
+    for name in Self.tables
+    where !["batches.csv", "claims.csv", "parameters.csv"].contains(name) {
       let table = try place.table("report/\(name)")
       let cells = table.cells("claims")
       #expect(!cells.isEmpty && cells.count == table.rows.count)
@@ -234,7 +234,7 @@ struct ReportTests {
       #expect(dutch.rows.count == english.rows.count)
       for (left, right) in zip(dutch.rows, english.rows) {
         for (column, cells) in zip(english.columns, zip(left, right))
-        where cells.0 != cells.1 && column != "statement" && column != "title" {
+        where cells.0 != cells.1 && !["statement", "title", "verdict"].contains(column) {
           #expect(!cells.0.contains("."))
           let value = Double(cells.0.replacingOccurrences(of: ",", with: "."))
           #expect(value != nil && value == Double(cells.1), "\(name), \(column): \(cells)")
@@ -256,6 +256,105 @@ struct ReportTests {
     #expect(table.cells("mean").contains("900"))
     let inflow = table.numbers("mean", by: ["stream", "measure", "month"])
     #expect(inflow[["first", "inflow", "2025-09"]] == 900)
+    // Nothing is uncertain, so there is nothing to explain.
+    let entries = try place.entries("Reports/claimed")
+    #expect(!entries.contains("attribution.csv") && !entries.contains("sensitivity.csv"))
+    #expect(!ending.output.contains("What makes the difference"))
+  }
+
+  @Test func `a run explains what makes the difference, unless that is not wanted`() throws {
+    let ending = try place.run(["claimed.json", "--runs", "600", "--output", "with"])
+    #expect(ending.status == 0)
+    let text = ending.output
+    let part = try #require(text.range(of: "\nWhat makes the difference, Aug 2028\n"))
+    let lines = text[part.upperBound...].split(separator: "\n")
+    #expect(lines[0].hasPrefix("  stock, ") && lines[1].hasPrefix("    all levers −"))
+    #expect(lines[2].hasPrefix("    uncertain by "), "\(text)")
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    let table = try place.table("with/sensitivity.csv")
+    let methods = table.cells("method")
+    #expect(Set(methods) == ["tornado", "sobol"] && methods.first == "tornado")
+    let months = zip(methods, table.cells("month")).reduce(into: [String: Set<String>]()) {
+      $0[$1.0, default: []].insert($1.1)
+    }
+    #expect(months["tornado"] == ["2028-08"])
+    #expect(months["sobol"]?.count == 13 && months["sobol"]?.contains("2028-08") == true)
+    let samples = try manifest("with")["explanation"]
+    #expect(samples?["runsOfAttribution"]?.whole == 600)
+    #expect(samples?["everySetOfLevers"]?.boolean == true)
+    #expect(samples?["runsOfTornado"]?.whole == 128)
+    #expect(samples?["basePointsOfSobol"]?.whole == 512)
+
+    let full = try place.run([
+      "claimed.json", "--runs", "600", "--output", "full", "--attribute", "--json",
+    ])
+    #expect(full.status == 0)
+    let more = try manifest("full")["explanation"]
+    #expect(more?["runsOfAttribution"]?.whole == 600 && more?["runsOfTornado"]?.whole == 512)
+    let difference = try Node(Array(full.output.utf8), file: "output", as: .json)["difference"]
+    #expect(difference?["response"]?.string == "stock.first@2028-08")
+    let shares = difference?["levers"]?.elements?.compactMap { $0["value"]?.number } ?? []
+    #expect(!shares.isEmpty)
+    #expect(
+      agree(shares.reduce(0, +), difference?["all_levers"]?["value"]?.number, to: 1e-9))
+    #expect(
+      difference?["total_indices"]?.elements?.contains { $0["factor"]?.string == "chance" } == true)
+
+    let bare = try place.run([
+      "claimed.json", "--runs", "600", "--output", "without", "--without-explanation",
+    ])
+    #expect(bare.status == 0 && !bare.output.contains("What makes the difference"))
+    let others = Self.tables.filter { $0 != "attribution.csv" && $0 != "sensitivity.csv" }
+    #expect(
+      try place.entries("without")
+        == (others + ["charts", "datapackage.json", "manifest.json"]).sorted())
+    let none = try #require(try manifest("without")["explanation"])
+    #expect(none.members == nil)
+    for name in others {
+      #expect(try place.bytes("without/\(name)") == place.bytes("with/\(name)"), "\(name)")
+    }
+    let both = try place.run(["claimed.json", "--attribute", "--without-explanation"])
+    #expect(both.status == 64)
+    #expect(
+      both.errors.hasPrefix("Error: --attribute and --without-explanation contradict each other."))
+  }
+
+  @Test func `two runs, and a world in which nothing is left to explain, have a report`() throws {
+    let ending = try place.run([
+      "claimed.json", "--runs", "2", "--lever", "shorter-interviews=off", "--output", "report",
+    ])
+    #expect(ending.status == 0 && ending.errors == "", "\(ending.errors)")
+    #expect(try place.table("report/attribution.csv").rows.isEmpty)
+    let methods = try place.table("report/sensitivity.csv").cells("method")
+    #expect(Set(methods) == ["tornado"])
+    let samples = try #require(try manifest("report")["explanation"])
+    #expect(samples["runsOfTornado"]?.whole == 2 && samples["basePointsOfSobol"]?.whole == nil)
+    #expect(!ending.output.contains("What makes the difference"))
+  }
+
+  /// The file of runs is whole when their explanation begins, which takes some thousand simulated runs.
+  @Test func `a run interrupted while it is explained leaves nothing`() throws {
+    let process = try place.start(
+      [Workplace.scenario("pact2026"), "--runs", "64", "--output", "report"],
+      output: "\(place.path)/said")
+    func written() throws -> Int {
+      guard let draft = try place.entries().first(where: { $0.contains(".writing-") }) else {
+        return 0
+      }
+      return (try? place.bytes("\(draft)/runs.csv").count) ?? 0
+    }
+    for _ in 0..<3000 where try process.isRunning && written() < 100_000 {
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    #expect(try written() >= 100_000)
+    process.interrupt()
+    for _ in 0..<1000 where process.isRunning { Thread.sleep(forTimeInterval: 0.02) }
+    if process.isRunning { process.terminate() }
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    let errors = String(decoding: try place.bytes("said.errors"), as: UTF8.self)
+    #expect(errors == "Stopped after 64 runs; nothing was written.\n")
+    #expect(try place.entries() == ["claimed.json", "said", "said.errors"])
   }
 
   @Test func `the summary for programs is JSON, and quiet says nothing`() throws {

@@ -32,6 +32,7 @@ extension Program {
       try report.add(result)
       if let explanation { try report.add(explanation) }
       try report.addCharts(result, explanation)
+      try report.addPage(result, explanation, loaded)
       try report.describe(result, explanation, loaded, started: started)
       try report.folder.publish()
       let summary = RunSummary(result, graph: graph, explanation: explanation)

@@ -90,9 +90,6 @@ extension Program {
         try tables.writeAttribution(
           attribution, try folder.file("attribution.csv"), confidence: result.confidence))
     }
-    let making = Making(
-      command: command, program: version, openBLAS: "\(OpenBLAS.version) \(OpenBLAS.kernel)",
-      scenarioDigest: loaded.digest, letterDigest: SHA256.digest(of: Letter.bytes))
     let charts = InfluenceCharts(result, graph: graph, language: talk.language)
     var pictures: [(name: String, title: String, bytes: Int, digest: String)] = []
     func picture(_ name: String, _ title: String, _ text: String) throws {
@@ -104,7 +101,7 @@ extension Program {
     for drawing in charts.drawings {
       try picture("\(ReportCharts.folder)/\(drawing.name).svg", drawing.title, drawing.svg)
     }
-    let page = SensitivityPage(result, graph: graph, making: making).page(talk.language)
+    let page = SensitivityPage(result, graph: graph, making: Making(of: loaded)).page(talk.language)
     try picture("report.html", page.title, page.html)
     let package = DataPackage.json(
       scenario: loaded.world.name, title: loaded.world.title[talk.language], dialect: dialect,

@@ -4,6 +4,7 @@ internal import Digest
 internal import Engine
 internal import Evidence
 internal import Foundation
+internal import HTMLReport
 internal import Influence
 internal import JSONText
 internal import LinearAlgebra
@@ -77,7 +78,9 @@ final class RunReport {
     try add("tests.csv", ReportTables.testColumns) {
       try summaries.writeTests($0, language: language)
     }
-    try add("parameters.csv", ReportTables.parameterColumns, summaries.writeParameters)
+    try add("parameters.csv", ReportTables.parameterColumns) {
+      try summaries.writeParameters($0, language: language)
+    }
   }
 
   /// Adds the tables of what makes the difference; a part that cannot be told has no rows.
@@ -93,10 +96,13 @@ final class RunReport {
 
   /// Adds the charts, each a file of its own.
   func addCharts(_ result: StudyResult, _ explanation: Explanation?) throws {
-    let charts = ReportCharts(result, language: language)
+    let charts = ReportCharts(result, graph: graph, language: language)
     var drawings = charts.drawings
     if let attribution = explanation?.attribution {
       drawings += charts.waterfalls(attribution).map { $0.drawing(language) }
+    }
+    for sensitivity in explanation?.sensitivities ?? [] {
+      drawings += InfluenceCharts(sensitivity, graph: graph, language: language).drawings
     }
     for drawing in drawings {
       let name = "\(ReportCharts.folder)/\(drawing.name).svg"
@@ -105,6 +111,18 @@ final class RunReport {
       let contents = try file.close()
       pictures.append((name, drawing.title, contents.bytes, contents.digest))
     }
+  }
+
+  /// Adds the page that people read.
+  func addPage(_ result: StudyResult, _ explanation: Explanation?, _ loaded: LoadedScenario) throws
+  {
+    let page = RunPage(
+      result, graph: graph, explanation: explanation, making: Making(of: loaded)
+    ).page(language)
+    let file = try folder.file("report.html")
+    try file.write(page.html)
+    let contents = try file.close()
+    pictures.append(("report.html", plan.world.title[language], contents.bytes, contents.digest))
   }
 
   /// Adds the data package and the manifest.

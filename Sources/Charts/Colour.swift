@@ -52,6 +52,18 @@ public struct Colour: Hashable, Sendable {
   /// A measure or development that comes into force.
   static let lever = Colour(0x707070)
 
+  /// Chance, where it is one of several causes.
+  static let chance = Colour(0x8C8C8C)
+  /// Causes that are not told apart.
+  static let others = Colour(0xCFCFCF)
+  /// What causes explain only together.
+  static let interplay = Colour(0xF1F1F1)
+  /// Causes that lie upon one another, from the bottom up: dark and light by turns.
+  static let layers: [Colour] = [
+    edge, Colour(0xF2B98A), Colour(0x0B3350), Colour(0xA9CCE6), Colour(0x9C4A10),
+    Colour(0xF7DEC8),
+  ]
+
   /// Marks that carry meaning by themselves, and so need a contrast of three to one with the paper (WCAG 2.2, criterion 1.4.11).
   static let marks: [Colour] = [ink, middle, edge, overdue, overdueEdge, other, lever]
 

@@ -12,9 +12,15 @@ public struct Provenance: Hashable, Sendable {
   public let seed: UInt64
   /// Whether it is one run on the expected path, so that there is no spread to show.
   public let isCentral: Bool
+  /// How the runs were made, in the chart's language, where it is not simply so many runs.
+  public let design: String?
 
   /// States a source.
-  public init(scenario: String, title: String, runs: Int, seed: UInt64, isCentral: Bool) {
+  public init(
+    scenario: String, title: String, runs: Int, seed: UInt64, isCentral: Bool,
+    design: String? = nil
+  ) {
+    self.design = design
     self.scenario = scenario
     self.title = title
     self.runs = runs
@@ -28,7 +34,7 @@ public struct Provenance: Hashable, Sendable {
     let made =
       isCentral
       ? (dutch ? "verwacht pad, zonder toeval" : "expected path, without chance")
-      : "\(language.format(Double(runs))) \(dutch ? "trekkingen" : "runs"), seed \(seed)"
+      : "\(design ?? "\(language.format(Double(runs))) \(dutch ? "trekkingen" : "runs")"), seed \(seed)"
     return "\(dutch ? "Bron" : "Source"): simulate, scenario \(scenario) (\(title)), \(made)."
   }
 }

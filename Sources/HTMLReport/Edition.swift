@@ -45,7 +45,7 @@ final class Edition {
   ///
   /// - Parameters:
   ///   - name: Its name, unique in the page.
-  ///   - title: What a list of links calls it.
+  ///   - title: What a list of links calls it; its own title where that is nil.
   /// - Returns: Its identifier.
   func begin(_ name: String, title: String) -> String {
     let block = Block(id: id(name), title: title)
@@ -81,10 +81,10 @@ final class Edition {
   ///
   /// - Parameters:
   ///   - drawing: The chart, in the edition's language.
-  ///   - title: What a list of links calls it.
+  ///   - title: What a list of links calls it; its own title where that is nil.
   /// - Returns: What the template `figure` takes.
-  func figure(_ drawing: Drawing, title: String) -> Fields {
-    let block = begin("fig-\(drawing.name)", title: title)
+  func figure(_ drawing: Drawing, title: String? = nil) -> Fields {
+    let block = begin("fig-\(drawing.name)", title: title ?? drawing.title)
     let prefix = "\(language.rawValue)-"
     return [
       "id": block,

@@ -20,7 +20,9 @@ extension RunPage {
           answer.question.without.map { world.levers[$0].title[edition.language] }, edition),
       ]
       fields["id"] = edition.begin("answer-\(claim)", title: "\(claim): \(title)")
-      fields["sentences"] = headlines(answer).map { sentence($0, answer, edition) }
+      fields["sentences"] = headlines(of: answer.question).compactMap { figure in
+        answer.figures.first { $0.figure == figure }.map { sentence($0, answer, edition) }
+      }
       if let picture {
         fields["picture"] = edition.figure(
           picture.drawing(edition.language),
@@ -44,14 +46,14 @@ extension RunPage {
   }
 
   /// The figures that a paragraph tells: of the first two measures the first subject, half-way or a little before.
-  private func headlines(_ answer: Answer) -> [AnswerFigure] {
+  func headlines(of question: Question) -> [Question.Figure] {
     var measures: [Measure] = []
-    for figure in answer.figures where !measures.contains(figure.figure.measure) {
-      measures.append(figure.figure.measure)
+    for figure in question.figures where !measures.contains(figure.measure) {
+      measures.append(figure.measure)
     }
     return measures.prefix(2).compactMap { measure in
-      let of = answer.figures.filter { $0.figure.measure == measure }
-      let first = of.filter { $0.figure.subject == of[0].figure.subject }
+      let of = question.figures.filter { $0.measure == measure }
+      let first = of.filter { $0.subject == of[0].subject }
       return first[(first.count - 1) / 2]
     }
   }

@@ -47,6 +47,11 @@ extension RunPage {
     }
     let block = edition.begin(
       "assumption-table", title: edition.say("Tabel van de aannames", "Table of assumptions"))
+    // A reason that stands with several numbers is given once.
+    var said: [String: String] = [:]
+    let weakest = all.filter { $0.support.isUnsupported && size($0) > 0 }
+      .sorted { (size($1), $0.entry.path) < (size($0), $1.entry.path) }.prefix(10)
+      .map { row($0, &said, edition) }
     let groups = Support.allCases.reversed().compactMap { support -> Fields? in
       let members = all.filter { $0.support == support }.enumerated().sorted {
         (size($1.element), $0.offset) < (size($0.element), $1.offset)
@@ -54,12 +59,10 @@ extension RunPage {
       guard !members.isEmpty else { return nil }
       return [
         "support": support.title[language], "count": members.count,
-        "rows": members.map { row($0, edition) },
+        "rows": members.map { row($0, &said, edition) },
       ]
     }
     let response = tornado?.responses.first
-    let weakest = all.filter { $0.support.isUnsupported && size($0) > 0 }
-      .sorted { (size($1), $0.entry.path) < (size($0), $1.entry.path) }.prefix(10)
     return Page.Section(
       name: "assumptions",
       title: edition.say("De aannames, de zwakste eerst", "The assumptions, the weakest first"),
@@ -67,14 +70,17 @@ extension RunPage {
         "assumptions",
         [
           language.rawValue: true, "groups": groups, "id": block,
-          "weakest": weakest.map { row($0, edition) }, "hasWeakest": !weakest.isEmpty,
+          "weakest": weakest, "hasWeakest": !weakest.isEmpty,
           "hasInfluence": response != nil,
           "response": response?.title(in: world)[language] ?? "",
           "count": all.count, "numbers": world.inventory.count,
         ]))
   }
 
-  private func row(_ assumption: Assumption, _ edition: Edition) -> Fields {
+  /// A row of a table; `said` has the reasons that were given before, with where they stand.
+  private func row(
+    _ assumption: Assumption, _ said: inout [String: String], _ edition: Edition
+  ) -> Fields {
     let (entry, language) = (assumption.entry, edition.language)
     let value =
       switch entry {
@@ -89,10 +95,15 @@ extension RunPage {
         value + (unit.isEmpty ? "" : " \(unit)"), on: graph.claims(ofNumberAt: entry.path)),
       "grounds": entry.basis.map { basis -> Fields in
         switch basis {
-        case .assumption(let reason): ["text": reason, "isOurs": true]
-        case .claim(let claim): ["claim": claim, "sentence": edition.id(claim)]
+        case .assumption(let reason):
+          if let before = said[reason] { return ["before": before] }
+          guard reason.count > 80 else { return ["text": reason, "isOurs": true] }
+          let place = edition.id("why\(said.count + 1)")
+          said[reason] = place
+          return ["text": reason, "isOurs": true, "place": place]
+        case .claim(let claim): return ["claim": claim, "sentence": edition.id(claim)]
         case .source(let id, let quote):
-          ["source": id, "target": edition.id("source-\(id)"), "text": quote]
+          return ["source": id, "target": edition.id("source-\(id)"), "text": quote]
         }
       },
     ]
@@ -101,7 +112,10 @@ extension RunPage {
     {
       let unit = response.unit(in: world)
       let half = (influence.interval.high - influence.interval.low) / 2
-      fields["influence"] = figure(influence.value, unit, language, isSigned: true)
+      let claims = graph.claims(ofNumberAt: entry.path)
+      fields["influence"] = edition.rests(
+        figure(influence.value, unit, language, isSigned: true),
+        on: claims.isEmpty ? graph.claims(of: response, in: world) : claims)
       fields["half"] = figure(half, unit, language)
     }
     return fields

@@ -18,10 +18,15 @@ extension RunPage {
     let ordered =
       shown.filter { together.contains($0.subject) }
       + shown.filter { !together.contains($0.subject) }
+    /// The subject as far as its colon, where no other begins so.
+    func short(_ subject: String) -> String {
+      let name = subject.prefix { $0 != ":" }
+      return ordered.count { $0.subject.prefix { $0 != ":" } == name } == 1 ? String(name) : subject
+    }
     let fans = ordered.map { fan -> Fields in
       var fields = edition.figure(
         fan.drawing(language),
-        title: edition.say("Voorraad: \(fan.subject)", "Stock: \(fan.subject)"))
+        title: edition.say("Voorraad: \(short(fan.subject))", "Stock: \(short(fan.subject))"))
       fields["subject"] = fan.subject
       return fields
     }

@@ -17,27 +17,24 @@ extension RunPage {
     let language = edition.language
     var fields: Fields = [language.rawValue: true]
     if let attribution = explanation.attribution {
-      fields["waterfalls"] = charts.waterfalls(attribution).map {
-        edition.figure(
-          $0.drawing(language),
-          title: edition.say("Bijdragen: \($0.subject)", "Contributions: \($0.subject)"))
+      let shown = world.questions.compactMap { headlines(of: $0).first }.map {
+        Response.measure($0.measure, $0.subject, month: $0.month).title(in: world)[language]
       }
+      fields["waterfalls"] = charts.waterfalls(attribution).filter { shown.contains($0.subject) }
+        .map {
+          edition.figure(
+            $0.drawing(language),
+            title: edition.say("Bijdragen: \($0.subject)", "Contributions: \($0.subject)"))
+        }
       if let support = supported(attribution, edition) { fields["support"] = support }
     }
-    if let tornado = explanation.tornado {
-      fields["tornados"] = charts.tornado(tornado).map {
-        edition.figure(
-          $0.drawing(language),
-          title: edition.say("Gevoeligheid: \($0.subject)", "Sensitivity: \($0.subject)"))
-      }
-    }
-    if let overTime = explanation.overTime {
-      fields["areas"] = charts.areas(overTime).map {
-        edition.figure(
-          $0.drawing(language),
-          title: edition.say(
-            "Herkomst van de onzekerheid: \($0.subject)", "Origin of the uncertainty: \($0.subject)"
-          ))
+    fields["sensitivities"] = explanation.sensitivities.flatMap { result -> [Fields] in
+      let charts = InfluenceCharts(result, graph: graph, language: language)
+      return result.series.flatMap { series -> [Fields] in
+        let drawings =
+          charts.areas(of: series).map { [$0.drawing(language)] }
+          ?? series.compactMap { charts.tornado(response: $0)?.drawing(language) }
+        return drawings.map { edition.figure($0) }
       }
     }
     guard fields.count > 1 else { return nil }
@@ -49,12 +46,9 @@ extension RunPage {
   /// How much of the difference that the first waterfall shows rests on sizes that nothing supports; nil when that is not known.
   private func supported(_ attribution: Attribution, _ edition: Edition) -> Fields? {
     let language = edition.language
-    guard
-      let first = world.questions.lazy.flatMap(\.figures).first(where: { figure in
-        attribution.responses.contains(
-          .measure(figure.measure, figure.subject, month: figure.month))
-      })
-    else { return nil }
+    guard let first = world.questions.lazy.compactMap({ headlines(of: $0).first }).first else {
+      return nil
+    }
     let response = Response.measure(first.measure, first.subject, month: first.month)
     guard let place = attribution.responses.firstIndex(of: response),
       let shares = attribution.shares[place],

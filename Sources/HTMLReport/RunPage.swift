@@ -2,7 +2,7 @@ public import Caseload
 internal import Charts
 public import Engine
 public import Evidence
-internal import Influence
+public import Influence
 internal import Reporting
 
 /// How a report came about: what is needed to repeat it.

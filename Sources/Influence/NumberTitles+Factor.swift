@@ -21,6 +21,9 @@ extension NumberTitles {
         nl: "Gepubliceerde cijfers buiten de brief", en: "Published figures outside the letter")
     case "assumptions":
       return Bilingual(nl: "Aannamen buiten de brief", en: "Assumptions outside the letter")
+    case FactorList.others:
+      let count = factor.members.count
+      return Bilingual(nl: "\(count) andere samen", en: "\(count) others together")
     default: break
     }
     if let part = title(ofPartAt: factor.name) { return part }

@@ -93,13 +93,8 @@ struct DifferenceSummary {
   }
 
   private func name(_ factor: Factor, _ language: Language) -> String {
-    let dutch = language == .nl
-    if factor.kind == .chance { return dutch ? "toeval" : "chance" }
-    if factor.kind == .group, factor.name == FactorList.others {
-      let count = language.format(Double(factor.members.count))
-      return dutch ? "\(count) andere samen" : "\(count) others together"
-    }
-    return factor.name
+    if factor.kind == .chance { return language == .nl ? "toeval" : "chance" }
+    return NumberTitles(world).title(of: factor)[language]
   }
 
   /// The same for programs, with every lever and factor.

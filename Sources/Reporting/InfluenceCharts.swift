@@ -36,10 +36,88 @@ public struct InfluenceCharts: Sendable {
 
   /// The charts of one thing in one or several months, given by the places of its responses.
   public func drawings(of series: [Int]) -> [Drawing] {
-    SensitivityResult.shown(of: series).compactMap { response in
-      indices(response: response)?.drawing(language)
-        ?? waterfall(response: response)?.drawing(language)
-    }
+    let through = areas(of: series).map { [$0.drawing(language)] } ?? []
+    return through
+      + SensitivityResult.shown(of: series).compactMap { response in
+        indices(response: response)?.drawing(language)
+          ?? tornado(response: response)?.drawing(language)
+          ?? waterfall(response: response)?.drawing(language)
+      }
+  }
+
+  /// What a response does when one factor goes from its low to its high end; nil for other methods, and where no run has a number.
+  public func tornado(response place: Int) -> TornadoChart? {
+    guard result.method == .tornado, let base = result.facts[place].mean else { return nil }
+    let response = result.responses[place]
+    let unit = response.unit(in: world)
+    let times = unit == .share ? 100.0 : 1
+    let estimates = estimates(response: place)
+    return TornadoChart(
+      name: name("tornado", place), subject: response.title(in: world)[language],
+      unit: ReportCharts.word(for: unit, language), base: times * base,
+      claims: graph.claims(of: response, in: world),
+      bars: result.factors.indices.compactMap { factor in
+        func end(_ index: SensitivityIndex) -> TornadoChart.End? {
+          estimates[Row(factor: factor, index: index)].map {
+            TornadoChart.End(
+              value: times * $0.value, low: times * $0.interval.low, high: times * $0.interval.high)
+          }
+        }
+        guard let low = end(.low), let high = end(.high), let difference = end(.swing) else {
+          return nil
+        }
+        return TornadoChart.Bar(
+          name: names[factor], isSwitch: !result.factors[factor].levers.isEmpty, atLow: low,
+          atHigh: high, difference: difference, claims: claims(of: factor, response: place))
+      }, confidence: result.confidence, provenance: provenance)
+  }
+
+  /// Shares of the variance through the months of a series; nil for other methods, and of a single month.
+  public func areas(of series: [Int]) -> IndexAreas? {
+    guard result.method == .sobol, series.count > 1, let last = series.last else { return nil }
+    let estimates = series.map { self.estimates(response: $0) }
+    let response = result.responses[last]
+    return IndexAreas(
+      name: "variance.\(stem(String(response.label(in: world).prefix { $0 != "@" })))",
+      subject: title(of: response), calendar: world.calendar,
+      months: series.compactMap { result.responses[$0].month },
+      factors: result.factors.indices.map { factor in
+        IndexAreas.Factor(
+          name: names[factor], isChance: result.factors[factor].kind == .chance,
+          shares: estimates.map { known in
+            known[Row(factor: factor, index: .first)].map {
+              IndexAreas.Share(value: $0.value, low: $0.interval.low, high: $0.interval.high)
+            } ?? .unknown
+          }, claims: claims(of: factor, response: last))
+      }, claims: graph.claims(of: response, in: world), confidence: result.confidence,
+      provenance: provenance)
+  }
+
+  /// A factor by one measure.
+  private struct Row: Hashable {
+    let factor: Int
+    let index: SensitivityIndex
+  }
+
+  private func estimates(response: Int) -> [Row: Estimate] {
+    Dictionary(
+      result.rows.filter { $0.response == response && $0.partner == nil }.map {
+        (Row(factor: $0.factor, index: $0.index), $0.finding.estimate)
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The claims of a factor or, where it has none, of the response that it moves.
+  private func claims(of factor: Int, response: Int) -> [String] {
+    let claims = result.factors[factor].claims
+    return claims.isEmpty ? graph.claims(of: result.responses[response], in: world) : claims
+  }
+
+  /// What a response is called without its month.
+  private func title(of response: Response) -> String {
+    let title = response.title(in: world)[language]
+    guard let month = response.month else { return title }
+    let ending = ", \(language.format(world.calendar.month(month)))"
+    return title.hasSuffix(ending) ? String(title.dropLast(ending.count)) : title
   }
 
   /// How much each factor matters to a response, the most influential first; nil for the methods that have other charts, and where nothing is known.
@@ -127,17 +205,36 @@ public struct InfluenceCharts: Sendable {
 
   /// Where the numbers come from.
   private var provenance: Provenance {
-    Provenance(
-      scenario: world.name, title: world.title[language],
-      runs: result.runs > 0 ? result.runs : result.sample, seed: result.seed, isCentral: false)
+    let dutch = language == .nl
+    let (sample, runs) = (
+      language.format(Double(result.sample)), language.format(Double(result.runs))
+    )
+    guard result.runs > 0 else {
+      return Provenance(
+        scenario: world.name, title: world.title[language], runs: result.sample, seed: result.seed,
+        isCentral: false)
+    }
+    let design: String? =
+      result.method == .sobol
+      ? (dutch
+        ? "\(sample) basispunten, \(runs) trekkingen" : "\(sample) base points, \(runs) runs")
+      : result.method == .tornado
+        ? (dutch ? "\(sample) trekkingen bij elke stand" : "\(sample) runs at every level") : nil
+    return Provenance(
+      scenario: world.name, title: world.title[language], runs: result.runs, seed: result.seed,
+      isCentral: false, design: design)
   }
 
   /// The name of a chart among those of the study: a response that was asked for twice has two.
   private func name(_ kind: String, _ response: Int) -> String {
     let label = result.responses[response].label(in: world)
     let before = result.responses[..<response].count { $0.label(in: world) == label }
-    let stem = label.replacing("@", with: ".").replacing(":", with: "-")
-    return "\(kind).\(stem)" + (before > 0 ? ".\(before + 1)" : "")
+    return "\(kind).\(stem(label))" + (before > 0 ? ".\(before + 1)" : "")
+  }
+
+  /// The part of a file's name that says what is shown.
+  private func stem(_ label: String) -> String {
+    label.replacing("@", with: ".").replacing(":", with: "-")
   }
 }
 

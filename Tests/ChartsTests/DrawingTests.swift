@@ -147,7 +147,9 @@ struct DrawingTests {
             box.left >= 0 && box.top >= 0 && box.right <= 400 && box.bottom <= drawing.height,
             "\(what): \(label) at \(box)")
           // Areas are where their numbers are; everything else is a rectangle.
-          if piece.count == 4 { boxes.append((box, label)) }
+          let isRectangle =
+            piece.count == 4 && Set(piece.map(\.x)).count == 2 && Set(piece.map(\.y)).count == 2
+          if isRectangle { boxes.append((box, label)) }
         }
       }
       for (place, one) in boxes.enumerated() {

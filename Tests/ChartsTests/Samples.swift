@@ -103,6 +103,53 @@ enum Samples {
       }, provenance: provenance)
   }
 
+  /// Factors of which the first makes most of a difference; every third is a switch, and the last makes none.
+  static func tornado(
+    _ sizes: [Double] = [-9000, 7000, 5000, -4000, 900, 40, 0], base: Double = 33_000,
+    error: Double = 300, names: String = "A factor with a name that takes more than a line of text"
+  ) -> TornadoChart {
+    func end(_ value: Double, _ error: Double) -> TornadoChart.End {
+      TornadoChart.End(value: value, low: value - error, high: value + error)
+    }
+    return TornadoChart(
+      name: "tornado.stock", subject: "Stock, Asylum, Dec 2028", unit: "cases", base: base,
+      claims: ["C09", "C10"],
+      bars: sizes.enumerated().map { index, size in
+        TornadoChart.Bar(
+          name: "\(names), \(index)", isSwitch: index.isMultiple(of: 3),
+          atLow: end(base - size * 0.4, 3 * error), atHigh: end(base + size * 0.6, 3 * error),
+          difference: end(size, size == 0 ? 0 : error),
+          claims: index == 2 ? [] : ["C3\(index)"])
+      }, confidence: 0.95, provenance: provenance)
+  }
+
+  /// Shares that move from the first factor to the last, with chance of a tenth; `reach` is what all of them add up to.
+  static func areas(
+    factors count: Int = 9, months: [Int] = Array(stride(from: 3, to: 88, by: 3)),
+    reach: Double = 0.9, error: Double = 0.02,
+    share: (_ factor: Int, _ place: Int) -> Double? = { _, _ in nil }
+  ) -> IndexAreas {
+    let factors = (0...count).map { factor in
+      IndexAreas.Factor(
+        name: factor == 0 ? "Chance" : "Factor \(factor) with a name of several words",
+        isChance: factor == 0,
+        shares: months.indices.map { place in
+          let time = Double(place) / Double(max(1, months.count - 1))
+          let weights = (1...max(1, count)).map { other in
+            1 / (1 + (Double(other) - 1 - 3 * time) * (Double(other) - 1 - 3 * time))
+          }
+          let whole = weights.reduce(0, +)
+          let value =
+            share(factor, place)
+            ?? (factor == 0 ? 0.1 : (reach - 0.1) * weights[factor - 1] / whole)
+          return IndexAreas.Share(value: value, low: value - error, high: value + error)
+        }, claims: factor == 0 ? [] : ["C4\(factor)"])
+    }
+    return IndexAreas(
+      name: "variance.stock", subject: "Stock, Asylum", calendar: calendar, months: months,
+      factors: factors, claims: ["C01"], confidence: 0.95, provenance: provenance)
+  }
+
   /// Charts of every kind: usual ones, and those of numbers that no study should give but some will.
   static var all: [(what: String, drawing: (Language) -> Drawing)] {
     var gaps = Array(repeating: 1000.0, count: 24)
@@ -145,7 +192,29 @@ enum Samples {
       ("unknown error", answer([-40, -50], error: .nan)),
       ("central answer", answer([-2656, -12_468], error: .nan, provenance: central)),
     ]
-    return charts.map { ($0.0, $0.1.drawing) } + several.map { ($0.0, $0.1.drawing) }
+    let tornados: [(String, TornadoChart)] = [
+      ("tornado", tornado()), ("no factors", tornado([])),
+      ("factors without effect", tornado([0, 0])),
+      ("many factors", tornado((1...30).map { Double($0 * 100) }, names: "F")),
+      ("rivals", tornado([500, -480, 100])), ("unknown base", tornado(base: .nan)),
+      ("unknown swing", tornado([.nan, 300, .infinity])),
+      ("unknown errors", tornado(error: .nan)), ("wide errors", tornado(error: 40_000)),
+      ("small numbers", tornado([0.02, -0.013], base: 0.4, error: 0.001)),
+      ("huge numbers", tornado([3e12, -2e11], base: 5e12, error: 1e9)),
+    ]
+    let layers: [(String, IndexAreas)] = [
+      ("areas", areas()), ("one month of shares", areas(months: [40])),
+      ("two months of shares", areas(months: [40, 41])),
+      ("more than all", areas(reach: 1.2)), ("few factors", areas(factors: 1)),
+      ("no factors but chance", areas(factors: 0)), ("nothing varies", areas { _, _ in 0 }),
+      ("nothing known", areas { _, _ in .nan }), ("unknown errors of shares", areas(error: .nan)),
+      ("months without variance", areas { _, place in place < 4 || place == 9 ? 0 : nil }),
+      ("one month varies", areas { _, place in place == 9 ? nil : 0 }),
+      ("below nought", areas { factor, _ in factor == 2 ? -0.05 : nil }),
+      ("ends early", areas(months: [3, 9, 30])),
+    ]
+    return charts.map { ($0.0, $0.1.drawing) } + tornados.map { ($0.0, $0.1.drawing) }
+      + layers.map { ($0.0, $0.1.drawing) } + several.map { ($0.0, $0.1.drawing) }
       + falls.map { ($0.0, $0.1.drawing) } + answers.map { ($0.0, $0.1.drawing) }
   }
 }

@@ -33,7 +33,13 @@ let htmlTemplates: [Resource] = [
   "sensitivity-lead.mustache",
   "sensitivity-answers.mustache", "sensitivity-factors.mustache", "sensitivity-head.mustache",
   "sensitivity-interval.mustache", "sensitivity-row.mustache", "sensitivity-certainty.mustache",
-  "sensitivity-method.mustache", "page.css", "page.js",
+  "sensitivity-method.mustache",
+  "comparison-title.mustache", "comparison-lead.mustache", "comparison-short.mustache",
+  "comparison-changes.mustache", "comparison-state.mustache", "comparison-fact.mustache",
+  "comparison-grounds.mustache", "comparison-differences.mustache", "comparison-pairing.mustache",
+  "comparison-table.mustache", "comparison-interval.mustache", "comparison-onesided.mustache",
+  "comparison-claims.mustache", "comparison-side.mustache", "comparison-method.mustache",
+  "page.css", "page.js",
 ].map { .embedInCode("Templates/\($0)") }
 
 let package = Package(
@@ -82,7 +88,11 @@ let package = Package(
       ]),
     // What two reports say of each other, from their files alone.
     module(
-      "Comparison", ["Caseload", "Engine", "JSONText", "Probability", "Reporting", "Statistics"]),
+      "Comparison",
+      [
+        "Caseload", "Engine", "Evidence", "JSONText", "Probability", "Reporting", "Scenario",
+        "Statistics",
+      ]),
     // What people read.
     module(
       "HTMLReport",
@@ -173,7 +183,8 @@ let package = Package(
       [
         "HTMLReport", "Caseload", "CaseloadTesting", "Comparison", "Engine", "Evidence",
         "FileTesting",
-        "Influence", "Probability", "Reporting", "Sensitivity", "Statistics",
+        "Influence", "JSONText", "Probability", "Reporting", "Scenario", "Sensitivity",
+        "Statistics",
       ]),
     tests(
       "BenchmarkTests",

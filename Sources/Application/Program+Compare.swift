@@ -1,6 +1,7 @@
 internal import Caseload
 internal import Comparison
 internal import Foundation
+internal import HTMLReport
 internal import JSONText
 internal import Reporting
 internal import Scenario
@@ -11,7 +12,7 @@ public struct CompareRequest: Hashable, Sendable {
   public let reports: [String]
   /// Confidence of all intervals.
   public let confidence: Double
-  /// Where `compare.csv` goes: a file whose name ends in `.csv`, or a folder; nil for nowhere.
+  /// A file whose name ends in `.csv` for the table alone, or a folder for `compare.csv` and `report.html`; nil for nowhere.
   public let output: String?
   /// How to talk.
   public let talk: Talk
@@ -26,21 +27,31 @@ public struct CompareRequest: Hashable, Sendable {
 }
 
 extension Program {
-  /// Compares reports, prints what changed and what it did, and writes `compare.csv` where that is asked for.
+  /// Compares reports, prints what changed and what it did, and writes that as a table and a page where it is asked for.
   public static func compare(_ request: CompareRequest) -> ExitStatus {
     let talk = request.talk
     return attempt(talk) {
       try check(confidence: request.confidence)
       let paths = request.reports.map(report)
-      let place = try request.output.map { try outputFile($0, beside: paths) }
+      let places = try request.output.map { try outputFiles($0, beside: paths) }
       let comparison = try ReportComparison(paths, confidence: request.confidence)
-      if let place {
+      var written = ""
+      if let places {
         let table = ComparisonTable(comparison, dialect: CSVDialect(talk.language))
-        try place.write(table.bytes)
+        let pages = places.page.map { page in
+          let made = ComparisonPage(comparison, command: command, program: version)
+            .page(talk.language)
+          return [(bytes: Array(made.html.utf8), path: page.path)]
+        }
+        try places.table.write(table.bytes, with: pages ?? [])
+        let paths = [places.table.path] + (places.page.map { [$0.path] } ?? [])
+        written =
+          Bilingual(nl: "\nGeschreven: ", en: "\nWritten: ")[talk.language]
+          + paths.joined(separator: ", ") + "\n"
       }
       show(
         talk, json: comparison.json,
-        text: ComparisonText(comparison, language: talk.language).text)
+        text: ComparisonText(comparison, language: talk.language).text + written)
       return .done
     }
   }
@@ -55,8 +66,10 @@ extension Program {
   private static let table = TableFile.Kind(
     name: ComparisonTable.fileName, columns: ComparisonTable.columns)
 
-  /// The file that a comparison is written to, which must not take the place of an input.
-  private static func outputFile(_ written: String, beside inputs: [String]) throws -> TableFile {
+  /// The files that a comparison is written to, which must not take the place of an input: the table and, in a folder, the page.
+  private static func outputFiles(
+    _ written: String, beside inputs: [String]
+  ) throws -> (table: TableFile, page: PageFile?) {
     func standard(_ path: String) -> String {
       URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
     }
@@ -67,6 +80,9 @@ extension Program {
           nl: "--output \(written) is een van de rapporten, \(input); verwacht een andere plek",
           en: "--output \(written) is one of the reports, \(input); expected another place"))
     }
-    return try TableFile(written, table)
+    let file = try TableFile(written, table)
+    guard place != written else { return (file, nil) }
+    let folder = String(place.dropLast(table.name.count + 1))
+    return (file, try PageFile(in: folder, generator: ComparisonPage.generator))
   }
 }

@@ -56,6 +56,8 @@ struct TableFile {
     try write(Array(table.dialect.prefix.utf8) + text.taken())
   }
 
-  /// Writes a table that was made elsewhere.
-  func write(_ bytes: [UInt8]) throws { try ReportFile.writeWhole(bytes, to: path) }
+  /// Writes a table that was made elsewhere, and other files that appear with it or not at all.
+  func write(_ bytes: [UInt8], with others: [(bytes: [UInt8], path: String)] = []) throws {
+    try ReportFile.writeWhole([(bytes, path)] + others)
+  }
 }

@@ -36,6 +36,8 @@ public struct Difference: Sendable {
   public let standardError: Double?
   /// Interval of the difference; nil with the standard error.
   public let interval: Interval?
+  /// Intervals of the two means; nil where the files do not tell how well they are known.
+  public let intervals: (base: Interval?, other: Interval?)
   /// What the pairs of runs say; nil where the difference is not paired.
   public let paired: PairedFigures?
   /// Whether the runs behind it had the same chance.
@@ -65,6 +67,10 @@ public struct Difference: Sendable {
     difference = isAny ? moments.difference.mean : .nan
     standardError = moments.difference.standardError
     interval = meanInterval(moments.difference, confidence: confidence)
+    intervals = (
+      meanInterval(moments.second, confidence: confidence),
+      meanInterval(moments.first, confidence: confidence)
+    )
     paired = tally.figures(confidence: confidence)
     chance = .shared
     isPairedByBatch = false
@@ -87,6 +93,7 @@ public struct Difference: Sendable {
     let half =
       error.value * studentQuantile(0.5 + 0.5 * confidence, degreesOfFreedom: error.freedom)
     interval = Interval(low: difference - half, high: difference + half)
+    intervals = (base.interval(confidence: confidence), other.interval(confidence: confidence))
     paired = nil
     chance = .shared
     claims = (base.claims, other.claims)
@@ -108,6 +115,7 @@ public struct Difference: Sendable {
     paired = nil
     isPairedByBatch = false
     claims = (base?.claims ?? "", other?.claims ?? "")
+    intervals = (base?.interval(confidence: confidence), other?.interval(confidence: confidence))
     guard let base, let other, difference.isFinite,
       case let error =
         (base.standardError * base.standardError

@@ -17,6 +17,8 @@ public struct ReportComparison: Sendable {
     public let months: ClosedRange<YearMonth>?
     /// Titles of streams, groups and pools by their names in tables; empty without a manifest.
     public let titles: [String: Bilingual]
+    /// The scenario; nil without a manifest, or where this version of the program finds fault with what it holds.
+    public let world: World?
   }
 
   /// Why runs were not held against each other.
@@ -185,7 +187,7 @@ public struct ReportComparison: Sendable {
       }
       return Report(
         name: name, path: input.shown, files: input.files, months: input.months,
-        titles: input.titles)
+        titles: input.titles, world: input.manifest?.readWorld)
     }
   }
 }

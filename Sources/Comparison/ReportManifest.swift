@@ -1,5 +1,7 @@
 internal import Caseload
+internal import Evidence
 internal import JSONText
+internal import Scenario
 
 /// What `manifest.json` tells of the job behind a report.
 struct ReportManifest {
@@ -40,6 +42,11 @@ struct ReportManifest {
       for key in path { node = node?[key] }
       return node.map { (name, ScenarioDifferences.rendered($0)) }
     }
+  }
+
+  /// The scenario as a world; nil where this version of the program finds fault with it.
+  var readWorld: World? {
+    try? ScenarioReader(knownClaims: Set(Claim.all.map(\.id))).read(world)
   }
 
   /// A fact by its name; nil where the manifest does not state it.

@@ -1,5 +1,7 @@
 internal import Caseload
 internal import JSONText
+internal import Probability
+internal import Statistics
 
 /// A result with its precision, as a table of summaries has it.
 struct SummaryRow {
@@ -20,6 +22,16 @@ struct SummaryRow {
     guard sd > 0, standardError > 0 else { return nil }
     let ratio = sd / standardError
     return max(2, (ratio * ratio).rounded())
+  }
+
+  /// The interval of the mean, Student's where the number of runs is known and the normal one otherwise; nil where the table does not say how well it is known.
+  func interval(confidence: Double) -> Interval? {
+    guard mean.isFinite, standardError.isFinite else { return nil }
+    let level = 0.5 + 0.5 * confidence
+    let factor =
+      runs.map { studentQuantile(level, degreesOfFreedom: $0 - 1) }
+      ?? StandardNormal.quantile(level)
+    return Interval(low: mean - factor * standardError, high: mean + factor * standardError)
   }
 }
 

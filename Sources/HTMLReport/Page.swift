@@ -28,15 +28,20 @@ public struct Page {
   }
 
   private let language: Language
+  private let generator: String
   private let contents: [Content]
 
   /// Joins the editions.
   ///
   /// - Parameters:
   ///   - language: The edition that is shown first.
+  ///   - generator: The command and version that made it, by which a file is known again.
   ///   - make: Makes the content of an edition.
-  init(_ language: Language, _ make: (Edition) -> Content) {
+  init(
+    _ language: Language, generator: String, _ make: (Edition) -> Content
+  ) {
     self.language = language
+    self.generator = generator
     let order: [Language] = language == .nl ? [.nl, .en] : [.en, .nl]
     contents = order.map { make(Edition($0)) }
   }
@@ -67,6 +72,7 @@ public struct Page {
       "page",
       [
         "language": language.rawValue, "title": first.title, "lead": first.lead,
+        "generator": generator,
         "style": Templates.style, "script": Templates.script, "editions": editions,
       ])
   }

@@ -60,7 +60,7 @@ public struct RunPage {
 
   /// The page, with one language shown first.
   public func page(_ language: Language) -> Page {
-    Page(language) { edition in
+    Page(language, generator: "simulate run \(making.program)") { edition in
       Page.Content(
         title: world.title[edition.language], lead: world.description[edition.language],
         facts: facts(edition), sections: sections(edition), edition: edition)

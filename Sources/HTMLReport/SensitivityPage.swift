@@ -48,7 +48,7 @@ public struct SensitivityPage {
 
   /// The page, with one language shown first.
   public func page(_ language: Language) -> Page {
-    Page(language) { edition in
+    Page(language, generator: "simulate sensitivity \(making.program)") { edition in
       let asked =
         result.method == .shapley
         ? edition.say("Wat de maatregelen bijdragen", "What the levers contribute")

@@ -28,6 +28,21 @@ enum Templates {
       ("sensitivity-row", PackageResources.sensitivity_row_mustache),
       ("sensitivity-certainty", PackageResources.sensitivity_certainty_mustache),
       ("sensitivity-method", PackageResources.sensitivity_method_mustache),
+      ("comparison-title", PackageResources.comparison_title_mustache),
+      ("comparison-lead", PackageResources.comparison_lead_mustache),
+      ("comparison-short", PackageResources.comparison_short_mustache),
+      ("comparison-changes", PackageResources.comparison_changes_mustache),
+      ("comparison-state", PackageResources.comparison_state_mustache),
+      ("comparison-fact", PackageResources.comparison_fact_mustache),
+      ("comparison-grounds", PackageResources.comparison_grounds_mustache),
+      ("comparison-differences", PackageResources.comparison_differences_mustache),
+      ("comparison-pairing", PackageResources.comparison_pairing_mustache),
+      ("comparison-table", PackageResources.comparison_table_mustache),
+      ("comparison-interval", PackageResources.comparison_interval_mustache),
+      ("comparison-onesided", PackageResources.comparison_onesided_mustache),
+      ("comparison-claims", PackageResources.comparison_claims_mustache),
+      ("comparison-side", PackageResources.comparison_side_mustache),
+      ("comparison-method", PackageResources.comparison_method_mustache),
     ]
     for file in files {
       do {

@@ -64,6 +64,17 @@ public struct ScenarioReader: Sendable {
       digest: SHA256.digest(of: setter.document.json.canonicalBytes))
   }
 
+  /// Reads a scenario that is a whole document already, such as the one in a report's manifest.
+  ///
+  /// - Parameter document: The document after `extends`.
+  /// - Returns: The world that it describes, without a fault.
+  /// - Throws: All faults at once.
+  public func read(_ document: Node) throws(Faults) -> World {
+    let (world, faults) = Self.world(of: document, knownClaims: knownClaims)
+    guard faults.isEmpty else { throw Faults(faults) }
+    return world
+  }
+
   /// The world of a document, which counts only when there are no faults.
   static func world(of document: Node, knownClaims: Set<String>) -> (World, [Fault]) {
     let checker = Checker(document: document, claims: knownClaims)

@@ -16,7 +16,7 @@ struct Compare: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Writes compare.csv: to this file where the name ends in .csv, into this folder otherwise. Nothing is written unless given.
+      Writes compare.csv and, to read, report.html into this folder; where the name ends in .csv, the table alone to this file. Nothing is written unless given.
       """, valueName: "file|folder"))
   var output: String?
   @Option(help: ArgumentHelp("Confidence of all intervals.", valueName: "share"))

@@ -215,6 +215,6 @@ enum Samples {
     ]
     return charts.map { ($0.0, $0.1.drawing) } + tornados.map { ($0.0, $0.1.drawing) }
       + layers.map { ($0.0, $0.1.drawing) } + several.map { ($0.0, $0.1.drawing) }
-      + falls.map { ($0.0, $0.1.drawing) } + answers.map { ($0.0, $0.1.drawing) }
+      + falls.map { ($0.0, $0.1.drawing) } + answers.map { ($0.0, $0.1.drawing) } + differences
   }
 }

@@ -230,7 +230,7 @@ struct CompareTests {
       try place.run(["compare", "a", "b", "--quiet"] + arguments)
     }
     #expect(try run("--output", "new/folder").status == 0)
-    #expect(try place.entries("new/folder") == ["compare.csv"])
+    #expect(try place.entries("new/folder") == ["compare.csv", "report.html"])
     let quiet = try run("--output", "out.csv", "--locale", "nl")
     #expect(quiet.status == 0 && quiet.output == "" && quiet.errors == "")
     #expect(try place.bytes("out.csv").starts(with: Array("\u{FEFF}base;scenario;kind;what".utf8)))
@@ -251,5 +251,55 @@ struct CompareTests {
     #expect(missing.errors == "nothing: no such file or folder\n")
     #expect(try place.run(["compare", "A", "b", "--quiet"]).status == 0)
     #expect(try place.run(["compare", "base.json", "b"]).status == 65)
+  }
+
+  @Test func `a folder gets a table and a page, together and never over anything else`() throws {
+    try report("base", "a")
+    try report("more", "b")
+    func run(_ arguments: String...) throws -> Workplace.Ending {
+      try place.run(["compare", "a", "b"] + arguments)
+    }
+    func text(_ name: String) throws -> String {
+      String(decoding: try place.bytes(name), as: UTF8.self)
+    }
+    let ending = try run("--output", "out", "--locale", "nl")
+    #expect(ending.status == 0 && ending.errors == "")
+    #expect(ending.output.hasSuffix("\nGeschreven: out/compare.csv, out/report.html\n"))
+    let page = try text("out/report.html")
+    #expect(page.hasPrefix("<!DOCTYPE html>\n<html lang=\"nl\">"))
+    #expect(page.contains("<meta name=\"generator\" content=\"simulate compare "))
+    #expect(page.contains("simulate compare a b --output out --locale nl"))
+    #expect(page.contains("Per doorrekening gepaard: 300 doorrekeningen van more"))
+    #expect(page.contains("Paired run by run: 300 runs of more"))
+    #expect(page.contains("streams.first.inflow.level"))
+    #expect(page.utf8.count < 1_500_000)
+    // The same command makes the same bytes.
+    let table = try place.bytes("out/compare.csv")
+    #expect(try run("--output", "out", "--locale", "nl", "--quiet").status == 0)
+    #expect(try text("out/report.html").replacing(" --quiet", with: "") == page)
+    #expect(try place.bytes("out/compare.csv") == table)
+    // A page that something else made stays, and so does the table beside it.
+    let foreign = "<!DOCTYPE html>\n<title>simulate compare 1.0.0</title>\n"
+    try place.put(foreign, "out/report.html")
+    let refused = try run("--output", "out", "--confidence", "0.8")
+    #expect(refused.status == 73 && refused.output == "")
+    #expect(refused.errors.contains("out/report.html"))
+    #expect(try text("out/report.html") == foreign)
+    #expect(try place.bytes("out/compare.csv") == table)
+    // The page of a run is another one.
+    let own = try text("a/report.html")
+    #expect(try run("--output", "a").status == 73)
+    #expect(try text("a/report.html") == own)
+    #expect(try !place.entries("a").contains("compare.csv"))
+    // A table that is not a comparison stops the page too.
+    try place.put("x,y\n1,2\n", "other/compare.csv")
+    #expect(try run("--output", "other").status == 73)
+    #expect(try place.entries("other") == ["compare.csv"])
+    // What does not go to a folder has no page.
+    #expect(try run("--output", "one.csv", "--quiet").status == 0)
+    #expect(try place.entries().filter { $0.hasPrefix("report") || $0.hasPrefix(".") } == [])
+    // Whatever is wrong with the reports, nothing is written.
+    #expect(try place.run(["compare", "a", "base.json", "--output", "never"]).status == 65)
+    #expect(try !place.entries().contains("never"))
   }
 }

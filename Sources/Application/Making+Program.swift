@@ -14,7 +14,7 @@ extension Making {
   }
 
   /// The command as it was given, with the program's name instead of its place.
-  private static var command: String {
+  static var command: String {
     (["simulate"] + CommandLine.arguments.dropFirst()).map { argument in
       argument.contains { " \"'$*<>&|;".contains($0) } ? "'\(argument)'" : argument
     }.joined(separator: " ")

@@ -39,7 +39,7 @@ extension Program {
       if let places {
         let table = ComparisonTable(comparison, dialect: CSVDialect(talk.language))
         let pages = places.page.map { page in
-          let made = ComparisonPage(comparison, command: command, program: version)
+          let made = ComparisonPage(comparison, command: Making.command, program: version)
             .page(talk.language)
           return [(bytes: Array(made.html.utf8), path: page.path)]
         }

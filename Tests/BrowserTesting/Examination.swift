@@ -1,7 +1,7 @@
 public import Foundation
 
 /// Everything that is asked of a report page, in both languages, on screens and on paper, with scripts and without.
-@BrowserActor public struct Examination {
+public struct Examination: Sendable {
   /// Faults, the first found first; empty for a page that can be sent out.
   public let faults: [PageFault]
   /// Pictures of the page in both languages on a phone, a laptop and A4, and the PDF of each.
@@ -14,8 +14,8 @@ public import Foundation
   ///   - opening: The language that is shown when it is opened.
   ///   - areTaken: Whether pictures are taken too, which takes some seconds for a long page.
   /// - Throws: ``BrowserFault`` when the page cannot be examined at all.
-  public init(
-    of file: String, opening: PageLanguage = .dutch, pictures areTaken: Bool = true
+  @BrowserActor public init(
+    of file: String, opening: PageLanguage, pictures areTaken: Bool = true
   ) throws {
     var faults: [PageFault] = []
     var pictures: [String: Data] = [:]
@@ -66,7 +66,7 @@ public import Foundation
   }
 
   /// One line a fault, for the message of a test.
-  public nonisolated var report: String { faults.map(\.description).joined(separator: "\n") }
+  public var report: String { faults.map(\.description).joined(separator: "\n") }
 
   /// Writes the pictures to the folder that `SIMULATE_SCREENSHOTS` names.
   ///
@@ -76,7 +76,7 @@ public import Foundation
   /// - Returns: Paths of the files, in the order of their names.
   /// - Throws: When a file cannot be written.
   @discardableResult
-  public nonisolated func write(_ name: String, orTo folder: String) throws -> [String] {
+  public func write(_ name: String, orTo folder: String) throws -> [String] {
     let place = URL(
       fileURLWithPath: ProcessInfo.processInfo.environment["SIMULATE_SCREENSHOTS"] ?? folder)
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)

@@ -52,7 +52,7 @@ import Testing
 
   @Test func `a good page passes every check, in both languages, and is pictured`() throws {
     let file = try folder.put(WrongPage.good(), "page.html")
-    let examination = try Examination(of: file)
+    let examination = try Examination(of: file, opening: .dutch)
     #expect(examination.faults.isEmpty, "\(examination.report)")
     let pictures = ["nl", "en"].flatMap { language in
       [
@@ -81,7 +81,7 @@ import Testing
     let wrong = names.compactMap { name in WrongPage.all.first { $0.testDescription == name } }
     #expect(wrong.count == names.count)
     let file = try folder.put(WrongPage.html(wrong), "page.html")
-    let examination = try Examination(of: file, pictures: false)
+    let examination = try Examination(of: file, opening: .dutch, pictures: false)
     #expect(Set(examination.faults.map(\.check)) == Set(PageFault.Check.allCases))
     #expect(examination.pictures.isEmpty)
   }

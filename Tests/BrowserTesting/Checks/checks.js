@@ -329,11 +329,12 @@ const checks = {
   parity() {
     const faults = [];
     const [first, ...others] = editions().map((edition) => {
-      const results = [...edition.querySelectorAll(".result[id]")];
-      return {
-        id: edition.id,
-        results: new Map(results.map((result) => [result.id.replace(/^[a-z]+-/, ""), evidenceLinks(edition).filter((link) => result.contains(link)).length])),
-      };
+      const counts = new Map([...edition.querySelectorAll(".result[id]")].map((result) => [result.id, 0]));
+      for (const link of evidenceLinks(edition)) {
+        const block = link.closest(".result");
+        if (counts.has(block?.id)) counts.set(block.id, counts.get(block.id) + 1);
+      }
+      return { id: edition.id, results: new Map([...counts].map(([id, count]) => [id.replace(/^[a-z]+-/, ""), count])) };
     });
     if (others.length === 0) return [`${first ? 1 : 0} edition in the page; two are expected`];
     for (const other of others) {
@@ -383,13 +384,13 @@ const checks = {
     const judge = (text, where) => {
       for (const [pattern, what] of wrong) {
         const found = pattern.exec(text);
-        if (found) faults.push(`“${found[0].trim()}” in ${where}: ${what}, “${short(text)}”`);
+        if (found) faults.push(`“${found[0].trim()}” in ${where()}: ${what}, “${short(text)}”`);
       }
     };
     for (const node of texts(document.documentElement)) {
-      if (!node.parentElement.closest("code, pre")) judge(node.data, place(node.parentElement));
+      if (!node.parentElement.closest("code, pre")) judge(node.data, () => place(node.parentElement));
     }
-    for (const { element, text, name } of spokenTexts(document.documentElement)) judge(text, `${name} of ${place(element)}`);
+    for (const { element, text, name } of spokenTexts(document.documentElement)) judge(text, () => `${name} of ${place(element)}`);
     for (const link of document.querySelectorAll("a[href=''], a:not([href]):not([name]):not([role])")) faults.push(`${named(link)} leads nowhere`);
     return capped(faults);
   },
@@ -412,11 +413,11 @@ const checks = {
         const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
         const mine = words.filter((word) => wordsOf[own].has(word)).length;
         const theirs = words.filter((word) => wordsOf[other].has(word)).length;
-        if (theirs > mine && theirs >= Math.min(2, words.length)) faults.push(`“${short(text)}” in ${where} is not in the language ${own}`);
+        if (theirs > mine && theirs >= Math.min(2, words.length)) faults.push(`“${short(text)}” in ${where()} is not in the language ${own}`);
         const month = (own === "nl" ? englishMonths : dutchMonths).exec(text);
-        if (month) faults.push(`“${month[0]}” in ${where} is a month of the language ${other}`);
+        if (month) faults.push(`“${month[0]}” in ${where()} is a month of the language ${other}`);
         const number = (own === "nl" ? /(?<![\d.,])\d+\.\d{1,2}(?![\d.,])/ : /(?<![\d.,])\d+,\d{1,2}(?![\d.,])/).exec(text);
-        if (number) faults.push(`“${number[0]}” in ${where} is written as in the language ${other}`);
+        if (number) faults.push(`“${number[0]}” in ${where()} is written as in the language ${other}`);
       };
       // Block by block: a sentence holds links and emphasis.
       const blocks = new Map();
@@ -425,9 +426,9 @@ const checks = {
         const block = node.parentElement.closest("p, li, td, th, caption, figcaption, h1, h2, h3, h4, h5, h6, dt, dd, text, title, desc, button, summary, div, section, aside, nav");
         blocks.set(block, `${blocks.get(block) ?? ""} ${node.data}`);
       }
-      for (const [block, text] of blocks) judge(text, place(block));
+      for (const [block, text] of blocks) judge(text, () => place(block));
       for (const { element, text, name } of spokenTexts(edition)) {
-        if (!isElsewhere(element)) judge(text, `${name} of ${place(element)}`);
+        if (!isElsewhere(element)) judge(text, () => `${name} of ${place(element)}`);
       }
     }
     return capped(faults);
@@ -455,16 +456,26 @@ const checks = {
   targets() {
     const faults = [];
     const size = 24;
-    const candidates = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary, [role=button], [tabindex='0']")]
+    const candidates = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary, [role=button]")]
       .filter((element) => isShown(element) && !isForListenersOnly(element))
       .map((element) => ({ element, box: element.getBoundingClientRect() }))
-      .filter(({ element, box }) => box.width > 0 && box.height > 0 && !(element.matches("[tabindex='0']") && element.scrollWidth > element.clientWidth));
-    const isWithinText = ({ element }) => {
-      if (isSVG(element) || getComputedStyle(element).display !== "inline") return false;
-      const block = element.closest("p, li, td, th, dd, dt, caption, figcaption, h1, h2, h3, h4, h5, h6, div, blockquote, section, nav, aside");
-      const linked = [...block.querySelectorAll("a, button")].reduce((sum, link) => sum + link.textContent.trim().length, 0);
-      return block.textContent.replace(/\s+/g, " ").trim().length > linked + 2;
+      .filter(({ box }) => box.width > 0 && box.height > 0);
+    // Letters of a block, and those of them that can be pressed.
+    const letters = new Map();
+    const lettersOf = (block) => {
+      if (!letters.has(block)) {
+        const pressed = [...block.querySelectorAll("a, button")].reduce((sum, link) => sum + link.textContent.trim().length, 0);
+        letters.set(block, { all: block.textContent.replace(/\s+/g, " ").trim().length, pressed });
+      }
+      return letters.get(block);
     };
+    const blocks = "p, li, td, th, dd, dt, caption, figcaption, h1, h2, h3, h4, h5, h6, div, blockquote, section, nav, aside";
+    for (const one of candidates) {
+      one.isWithinText = false;
+      if (isSVG(one.element) || getComputedStyle(one.element).display !== "inline") continue;
+      const { all, pressed } = lettersOf(one.element.closest(blocks) ?? document.body);
+      one.isWithinText = all > pressed + 2;
+    }
     const isLarge = ({ box }) => box.width >= size - 0.5 && box.height >= size - 0.5;
     // A small target has a circle of 24 pixels round its middle, which no other target may touch.
     const touches = (small, other) => {
@@ -478,19 +489,32 @@ const checks = {
       const [dx, dy] = [Math.max(other.box.left - x, 0, x - other.box.right), Math.max(other.box.top - y, 0, y - other.box.bottom)];
       return Math.hypot(dx, dy) < size / 2 - 0.5;
     };
-    const byHeight = candidates.toSorted((one, other) => one.box.top - other.box.top);
-    for (const small of candidates) {
-      if (isLarge(small) || isWithinText(small)) continue;
+    // From top to bottom, so that neighbours are found near each other.
+    const apart = candidates.filter((one) => !one.isWithinText).toSorted((one, other) => one.box.top - other.box.top);
+    const highest = apart.reduce((most, { box }) => Math.max(most, box.height), 0);
+    const neighbours = function* (small) {
+      let [low, high] = [0, apart.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (apart[middle].box.top < small.box.top - size - highest) low = middle + 1;
+        else high = middle;
+      }
+      for (; low < apart.length && apart[low].box.top < small.box.bottom + size; low += 1) {
+        if (apart[low] !== small && apart[low].box.bottom > small.box.top - size) yield apart[low];
+      }
+    };
+    for (const small of apart) {
+      if (isLarge(small)) continue;
       // A mark in a drawing may be small where another link of the same result leads to the same place.
       if (isSVG(small.element)) {
         const block = small.element.closest(".result");
         const id = idOf(small.element);
-        if (block && id && [...block.querySelectorAll("a[href]")].some((link) => !isSVG(link) && idOf(link) === id && isShown(link))) continue;
+        if (block && id && [...block.querySelectorAll(`a[href="#${CSS.escape(id)}"]`)].some((link) => !isSVG(link) && isShown(link))) continue;
       }
-      const near = byHeight.find((other) => other !== small && other.box.bottom > small.box.top - size && other.box.top < small.box.bottom + size
-        && !isWithinText(other) && touches(small, other));
-      if (near) {
+      for (const near of neighbours(small)) {
+        if (!touches(small, near)) continue;
         faults.push(`${named(small.element)} is ${Math.round(small.box.width)} by ${Math.round(small.box.height)} px, too near ${named(near.element)}`);
+        break;
       }
     }
     return capped(faults);
@@ -629,15 +653,50 @@ function focus() {
 const navigationLinks = () => [...document.querySelectorAll("nav a[href]")].filter(isShown);
 const navigationNames = () => navigationLinks().map(named);
 
+/**
+ * Takes out of the page what need not be judged, and gives what puts it back: the edition that is not shown; rows, entries and marks that
+ * differ from three others in nothing but their texts and the values of their attributes. A report repeats one row a thousand times, and the
+ * checker would judge each, for minutes.
+ */
+function withoutRepetitions() {
+  const shape = (element) => {
+    const names = [...element.attributes].map(({ name, value }) =>
+      name === "class" || name === "style" || name === "role" ? `${name}=${value}` : `${name}${value ? "" : "=nothing"}`);
+    return `<${element.localName} ${names.join(" ")}${element.textContent.trim() ? "" : " empty"}>`;
+  };
+  const counts = new Map();
+  const out = editions().filter((edition) => !isShown(edition));
+  for (const element of document.querySelectorAll(".edition :is(tr, li, svg a)")) {
+    if (out.at(-1)?.contains(element) || !isShown(element)) continue;
+    const parents = [];
+    for (let one = element.parentElement; one && !one.matches(".edition"); one = one.parentElement) {
+      parents.push(`${one.localName}.${one.getAttribute("class") ?? ""}`);
+    }
+    const kind = [...parents, ...[element, ...element.querySelectorAll("*")].map(shape)].join(" ");
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    if (count > 3) out.push(element);
+  }
+  const places = out.map((element) => {
+    const mark = document.createComment("");
+    element.replaceWith(mark);
+    return mark;
+  });
+  return () => places.forEach((mark, index) => mark.replaceWith(out[index]));
+}
+
 /** What the accessibility checker finds; it must be in the page. */
 async function accessibility() {
+  const putBack = withoutRepetitions();
   const answer = await axe.run(document, {
     runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
     resultTypes: ["violations"],
     iframes: false,
-  });
+  }).finally(putBack);
   return answer.violations.map(({ id, impact, help, nodes }) => ({
-    id, impact: impact ?? "unknown", help,
+    id,
+    impact: impact ?? "unknown",
+    help,
     places: nodes.slice(0, 6).map(({ target, html, any, all, none }) => ({
       selector: target.flat().join(" "),
       html: html.slice(0, 160),

@@ -28,7 +28,10 @@ public struct Examination: Sendable {
         try page.show(on: .laptop)
         try page.open(file)
         if language != opening { try page.go(to: language.rawValue) }
+        // Without waiting for smooth scrolling.
+        try page.setMotionReduced(true)
         faults += try page.keyboardFaults(language)
+        try page.setMotionReduced(false)
         for screen in [Screen.laptop, .phone, .magnified, .paper, .textOnPaper] {
           try page.show(on: screen)
           // On paper too: what was last gone to decides on the language.
@@ -45,7 +48,9 @@ public struct Examination: Sendable {
           if screen.isPaper { pictures["\(language.rawValue).pdf"] = try page.printed() }
         }
         try page.show(on: .laptop)
+        try page.setMotionReduced(true)
         faults += try page.sightFaults(language)
+        try page.setMotionReduced(false)
         faults += page.recordFaults(file: file)
       }
 
@@ -55,8 +60,8 @@ public struct Examination: Sendable {
       faults += try page.deadControlFaults()
       faults += try page.followingFaults()
       try page.show(on: .phone)
-      faults += try page.sightFaults(opening)
       try page.setMotionReduced(true)
+      faults += try page.sightFaults(opening)
       faults += try page.motionFaults()
       faults += page.recordFaults(file: file)
     }

@@ -56,7 +56,8 @@ extension Page {
     } else {
       checks.append((.legibility, "{ least: 9 }"))
     }
-    if screen.isPaper { checks.append((.paper, "")) } else { checks.append((.targets, "")) }
+    if screen.isPaper { checks.append((.paper, "")) }
+    if screen == .phone || screen == .laptop { checks.append((.targets, "")) }
     let calls = checks.map { "\($0.0.rawValue): checks.\($0.0.rawValue)(\($0.1))" }
     let findings = try ask(
       "({ \(calls.joined(separator: ", ")) })", as: [String: [String]].self, seconds: 60)
@@ -100,19 +101,24 @@ extension Page {
     faults(.arrived, nil, try ask("checks.follows()", as: [String].self, seconds: 60))
   }
 
+  /// Findings that remain when the page has come to rest.
+  ///
+  /// It scrolls when its next pictures are drawn, and may do so smoothly.
+  private func settled(_ check: String) throws -> [String] {
+    var findings = try ask(check, as: [String].self)
+    for _ in 0..<25 where !findings.isEmpty {
+      Thread.sleep(forTimeInterval: 0.04)
+      findings = try ask(check, as: [String].self)
+    }
+    return findings
+  }
+
   /// Follows some links of the evidence, spread over an edition, to see whether their ends come into sight.
   public func sightFaults(_ language: PageLanguage, count: Int = 6) throws -> [PageFault] {
     let sample = "{ language: \(Self.literal(language.rawValue)), count: \(count) }"
     return try ask("sampleOfEvidence(\(sample))", as: [String].self).flatMap { identifier in
       try go(to: identifier)
-      // The page is scrolled when its next picture is drawn.
-      var findings: [String] = []
-      for _ in 0..<20 {
-        Thread.sleep(forTimeInterval: 0.02)
-        findings = try ask(
-          "checks.inSight({ id: \(Self.literal(identifier)) })", as: [String].self)
-        if findings.isEmpty { break }
-      }
+      let findings = try settled("checks.inSight({ id: \(Self.literal(identifier)) })")
       return faults(.inSight, language, findings)
     }
   }
@@ -134,6 +140,7 @@ extension Page {
       try pressTab()
       let focus = try ask("focus()", as: Focus.self)
       findings += focus.faults
+      if !focus.isNowhere { findings += try settled("focusInSight()") }
       if let link = focus.navigation { missed.remove(link) }
       // Past the last place the keyboard is with the browser itself.
       if focus.isNowhere && press > 0 { break }

@@ -130,6 +130,8 @@ const checks = {
       const box = element.getBoundingClientRect();
       if (box.width === 0 || box.height === 0) continue;
       if (box.right <= room + 1 && box.left >= -1) continue;
+      // A link past the navigation waits out of sight, where nothing can scroll, until it has the keyboard.
+      if (box.right <= 0 && element.matches("a[href^='#']")) continue;
       offenders.add(element);
       if (offenders.has(element.parentElement)) continue;
       let isContained = false;
@@ -641,14 +643,19 @@ function focus() {
     return { faults, isNowhere, navigation: null };
   }
   globalThis[focusKey] = { element: now, look: appearance(now) };
+  const links = navigationLinks();
+  return { faults, isNowhere, navigation: links.includes(now) ? links.indexOf(now) : null };
+}
+
+/** Whether what has the keyboard can be seen, at least in part. */
+function focusInSight() {
+  const now = document.activeElement;
   const boxes = [...now.getClientRects()].filter((box) => box.width > 0 && box.height > 0);
   const isSeen = boxes.some((box) => [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]].some(([u, v]) => {
     const top = document.elementFromPoint(box.left + u * box.width, box.top + v * box.height);
     return top && (now.contains(top) || top.contains(now));
   }));
-  if (!isShown(now) || !isSeen) faults.push(`${named(now)} has the keyboard and is out of sight or covered`);
-  const links = navigationLinks();
-  return { faults, isNowhere, navigation: links.includes(now) ? links.indexOf(now) : null };
+  return isShown(now) && isSeen ? [] : [`${named(now)} has the keyboard and is out of sight or covered`];
 }
 const navigationLinks = () => [...document.querySelectorAll("nav a[href]")].filter(isShown);
 const navigationNames = () => navigationLinks().map(named);

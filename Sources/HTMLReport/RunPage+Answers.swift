@@ -97,7 +97,7 @@ extension RunPage {
       "difference": link(figure.difference, isSigned: true),
     ]
     if !isCentral {
-      fields["error"] = self.figure(1.96 * figure.standardError, unit, language)
+      fields["error"] = error(1.96 * figure.standardError, unit, language)
       fields["low"] = link(figure.quantiles[0], isSigned: true)
       fields["high"] = link(figure.quantiles[2], isSigned: true)
     }

@@ -47,7 +47,11 @@ extension RunPage {
     }
     let interval = wilsonInterval(
       successes: summary.holding, trials: summary.runs, confidence: 0.95)
-    func percent(_ share: Double) -> String { language.percent(share, decimals: 1) }
+    // What is nearly always or nearly never is not written as always or never.
+    func percent(_ share: Double) -> String {
+      let isNear = share > 0 && share < 0.0005 || share < 1 && share > 0.9995
+      return language.percent(share, decimals: isNear ? 2 : 1)
+    }
     func width(_ share: Double) -> String { rounded(100 * share, 1) }
     fields["share"] = edition.rests(percent(summary.share), on: claims)
     fields["low"] = percent(interval.low)

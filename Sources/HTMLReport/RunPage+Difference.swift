@@ -17,10 +17,11 @@ extension RunPage {
     let language = edition.language
     var fields: Fields = [language.rawValue: true]
     if let attribution = explanation.attribution {
-      let shown = world.questions.compactMap { headlines(of: $0).first }.map {
-        Response.measure($0.measure, $0.subject, month: $0.month).title(in: world)[language]
+      // A question's own picture is of its headline; those of its other months are files beside the page.
+      let shown = world.questions.compactMap { headlines(of: $0).first }.map { figure in
+        charts.waterfallName(figure.measure, figure.subject, month: figure.month)
       }
-      fields["waterfalls"] = charts.waterfalls(attribution).filter { shown.contains($0.subject) }
+      fields["waterfalls"] = charts.waterfalls(attribution).filter { shown.contains($0.name) }
         .map {
           edition.figure(
             $0.drawing(language),

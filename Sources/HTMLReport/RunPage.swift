@@ -113,6 +113,14 @@ public struct RunPage {
     }
   }
 
+  /// The half of an interval, with a decimal more where it would be written as nought.
+  func error(_ half: Double, _ unit: Unit, _ language: Language) -> String {
+    guard half > 0, half < 0.5, unit != .share, unit != .months else {
+      return figure(half, unit, language)
+    }
+    return language.format(half, decimals: half < 0.05 ? 2 : 1)
+  }
+
   /// The unit after a number; empty for shares, whose sign stands with the number.
   func unit(_ unit: Unit, _ language: Language) -> String {
     unit == .share

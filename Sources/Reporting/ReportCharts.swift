@@ -199,7 +199,7 @@ public struct ReportCharts: Sendable {
       let times = measure.unit == .share ? 100.0 : 1
       let whole = shares.total(confidence: ReportCharts.confidence)
       return Waterfall(
-        name: "attribution.\(stem(measure, subject)).\(world.calendar.month(month))",
+        name: waterfallName(measure, subject, month: month),
         subject: title(measure.title, subject)
           + ", \(language.format(world.calendar.month(month)))",
         unit: word(for: measure.unit), without: times * shares.withNone,
@@ -211,6 +211,11 @@ public struct ReportCharts: Sendable {
           claims: graph.claims(of: measure, subject: subject, month: month)),
         confidence: ReportCharts.confidence, provenance: provenance(runs: shares.runs))
     }
+  }
+
+  /// The name of the chart that attributes a measure of a subject in a month.
+  public func waterfallName(_ measure: Measure, _ subject: Subject, month: Int) -> String {
+    "attribution.\(stem(measure, subject)).\(world.calendar.month(month))"
   }
 
   /// The shares, the largest first; those below a fiftieth of all sizes together, and those after the ninth, are joined.

@@ -1,3 +1,4 @@
+import Caseload
 import Comparison
 import Engine
 import Evidence
@@ -40,7 +41,7 @@ struct ComparedReports {
     _ = try tables.writeTests(try report.file("tests.csv"), language: .en)
     _ = try tables.writeParameters(try report.file("parameters.csv"), language: .en)
     let manifest = Manifest.json(
-      result, scenario: loaded.document.json, digest: loaded.digest, scenarioFiles: [],
+      result, nil, scenario: loaded.document.json, digest: loaded.digest, scenarioFiles: [],
       letterDigest: "abc", command: ["simulate"],
       origin: Manifest.Origin(
         program: "1.0", openBLAS: ("0.3", "Test", 1, "user"), fittingKernel: "none"),

@@ -1,6 +1,8 @@
 import Caseload
 import Comparison
+import FileTesting
 import Foundation
+import Statistics
 import Testing
 
 @testable import HTMLReport

@@ -2,6 +2,7 @@ import Caseload
 import CaseloadTesting
 import Engine
 import Evidence
+import Foundation
 import Influence
 import Probability
 import Reporting

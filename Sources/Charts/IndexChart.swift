@@ -203,7 +203,7 @@ public struct IndexChart: Hashable, Sendable {
         : "\(subject): ‘\(first.name)’ explains \(size) of the variance"
     case .movement:
       return dutch
-        ? "\(subject): ‘\(first.name)’ beweegt het meest, gemiddeld \(size)\(unit.isEmpty ? "" : " \(unit)")"
+        ? "\(subject): ‘\(first.name)’ beweegt het het meest, gemiddeld \(size)\(unit.isEmpty ? "" : " \(unit)")"
         : "\(subject): ‘\(first.name)’ moves it most, \(size)\(unit.isEmpty ? "" : " \(unit)") on average"
     case .correlation, .multipleCorrelation:
       return dutch

@@ -83,6 +83,7 @@ extension Finding {
   ///   - index: Which measure it is.
   ///   - language: Of words and numbers.
   ///   - isShare: Whether the response itself is a share, so that effects on it are percentages too.
+  /// - Returns: The statement in its parts, so that the number can be a link.
   public func statement(
     _ index: SensitivityIndex, _ language: Language, ofShare isShare: Bool = false
   ) -> Statement? {

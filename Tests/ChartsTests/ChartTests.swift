@@ -235,4 +235,58 @@ struct ChartTests {
     let none = Samples.fanChart(Samples.level(0), levers: []).drawing(.en)
     #expect(!none.marks.contains { $0.label.contains("overdue") })
   }
+
+  @Test func `the dots of indices stand where their numbers are, alone above in total`() throws {
+    let read = ReadDrawing(Samples.indices([80, 40, 20], error: 5).drawing(.en).svg)
+    func dots(_ fill: Colour) -> [(x: Double, y: Double)] {
+      read.elements("circle").filter { $0.attributes["fill"] == fill.code }
+        .compactMap { ReadDrawing.points($0) }
+        .map { (($0[0].x + $0[1].x) / 2, ($0[0].y + $0[1].y) / 2) }
+    }
+    let (total, alone) = (dots(.middle), dots(.paper))
+    #expect(total.count == 3 && alone.count == 3)
+    let unit = (total[0].x - total[1].x) / 40
+    #expect(unit > 0.5)
+    #expect(abs(total[1].x - total[2].x - 20 * unit) < 0.2)
+    for (one, other) in zip(alone, total) { #expect(one.y < other.y && one.x < other.x) }
+    #expect(abs(total[0].x - alone[0].x - 8 * unit) < 0.2)
+    let texts = read.elements("text").map(\.text)
+    #expect(texts.contains("80%") && texts.contains("40%") && texts.contains("Factor 0"))
+  }
+
+  @Test func `a little below nought takes no step of the scale`() {
+    func numbers(_ chart: IndexChart) -> [String] {
+      chart.drawing(.en).labels.map(\.text).filter { Double($0.replacing("−", with: "-")) != nil }
+    }
+    #expect(numbers(Samples.indices([76, 4, -0.1], error: 0.6)).first == "0")
+    #expect(numbers(Samples.indices([76, 4, -0.1], error: 40)).first == "−50")
+  }
+
+  @Test func `the title of indices names the first factor that shows, if one does`() {
+    func title(_ chart: IndexChart, _ language: Language = .en) -> String {
+      chart.drawing(language).title
+    }
+    #expect(
+      title(Samples.indices())
+        == "Stock, Asylum, Dec 2028: ‘Factor 0’ explains 76% of the variance")
+    #expect(
+      title(Samples.indices([16_427], measure: .movement), .nl)
+        == "Stock, Asylum, Dec 2028: ‘Factor 0’ beweegt het het meest, gemiddeld 16.427 cases")
+    #expect(
+      title(Samples.indices([-0.4], measure: .correlation, error: 0.1))
+        == "Stock, Asylum, Dec 2028: goes along most with ‘Factor 0’")
+    for values in [[0.1, -0.2], []] {
+      #expect(
+        title(Samples.indices(values)).hasSuffix("no factor can be seen to make a difference"))
+    }
+  }
+
+  @Test func `what goes down and what goes up differ in colour, and factors are marks`() {
+    let drawing = Samples.indices([0.4, -0.2], measure: .correlation, error: 0.1, hasAlone: false)
+      .drawing(.nl)
+    let fills = ReadDrawing(drawing.svg).elements("circle").compactMap { $0.attributes["fill"] }
+    #expect(fills == [Colour.rise.code, Colour.fall.code])
+    #expect(drawing.marks.map(\.claims) == [["C09", "C10"], ["C50"], ["C51"]])
+    #expect(drawing.marks[1].label == "Factor 0: 0,40")
+  }
 }

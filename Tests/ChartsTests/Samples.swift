@@ -150,6 +150,26 @@ enum Samples {
       factors: factors, claims: ["C01"], confidence: 0.95, provenance: provenance)
   }
 
+  /// Factors of which the first matters most and the last cannot be told from nought.
+  static func indices(
+    _ values: [Double] = [76, 5.2, 4, 2.8, 1.6, -0.1], measure: IndexChart.Measure = .variance,
+    error: Double = 0.6, unit: String = "cases", hasAlone: Bool = true
+  ) -> IndexChart {
+    func estimate(_ value: Double) -> IndexChart.Estimate {
+      IndexChart.Estimate(value: value, low: value - error, high: value + error)
+    }
+    return IndexChart(
+      name: "indices.stock", subject: "Stock, Asylum, Dec 2028", measure: measure, unit: unit,
+      rows: values.enumerated().map { index, value in
+        IndexChart.Row(
+          name: index.isMultiple(of: 2)
+            ? "Factor \(index)"
+            : "A factor with a name that takes more than a line of text, \(index)",
+          estimate: estimate(value), alone: hasAlone ? estimate(value * 0.9) : nil,
+          isDistinguishable: abs(value) > error, claims: index == 2 ? [] : ["C5\(index)"])
+      }, others: 144, claims: ["C09", "C10"], confidence: 0.95, provenance: provenance)
+  }
+
   /// Charts of every kind: usual ones, and those of numbers that no study should give but some will.
   static var all: [(what: String, drawing: (Language) -> Drawing)] {
     var gaps = Array(repeating: 1000.0, count: 24)
@@ -213,7 +233,21 @@ enum Samples {
       ("below nought", areas { factor, _ in factor == 2 ? -0.05 : nil }),
       ("ends early", areas(months: [3, 9, 30])),
     ]
-    return charts.map { ($0.0, $0.1.drawing) } + tornados.map { ($0.0, $0.1.drawing) }
+    let dots: [(String, IndexChart)] = [
+      ("indices", indices()), ("indices of nothing", indices([])),
+      ("one factor alone", indices([40], hasAlone: false)),
+      ("nothing shows", indices([0.1, -0.2])), ("no influence", indices([0, 0], error: 0)),
+      ("movements", indices([16_427, 11_135, 9492], measure: .movement, hasAlone: false)),
+      ("correlations", indices([0.2, -0.19, 0.01], measure: .correlation, error: 0.02)),
+      ("groups", indices([0.9, 0.1], measure: .multipleCorrelation, error: 0.02, hasAlone: false)),
+      ("wide intervals", indices(error: 400)), ("unknown intervals", indices(error: .nan)),
+      ("endless intervals", indices(error: .infinity)),
+      ("unknown index", indices([.nan, 3, .infinity])),
+      ("huge movements", indices([3e12, 2e9], measure: .movement, error: 1e9, unit: "euro")),
+      ("tiny movements", indices([0.02, 0.003], measure: .movement, error: 1e-4, unit: "")),
+    ]
+    return charts.map { ($0.0, $0.1.drawing) } + dots.map { ($0.0, $0.1.drawing) }
+      + tornados.map { ($0.0, $0.1.drawing) }
       + layers.map { ($0.0, $0.1.drawing) } + several.map { ($0.0, $0.1.drawing) }
       + falls.map { ($0.0, $0.1.drawing) } + answers.map { ($0.0, $0.1.drawing) } + differences
   }

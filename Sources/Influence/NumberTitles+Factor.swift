@@ -13,6 +13,11 @@ extension NumberTitles {
 
   private func title(ofGroup factor: Factor) -> Bilingual {
     switch factor.name {
+    case FactorList.others:
+      let count = factor.members.count
+      return Bilingual(
+        nl: "\(count) andere getallen en maatregelen samen",
+        en: "\(count) other numbers and levers together")
     case "scenario":
       return Bilingual(
         nl: "Alle getallen buiten de maatregelen", en: "All numbers outside the levers")

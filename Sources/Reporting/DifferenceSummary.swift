@@ -63,9 +63,12 @@ struct DifferenceSummary {
     }
     let largest = indices.prefix(Self.shown).filter { $0.total.value > 0 }
     if !largest.isEmpty {
-      let parts = largest.map { "\(name($0.factor, language)) \(share($0.total, language))" }
+      let titles = NumberTitles(world)
+      let parts = largest.map {
+        "\(titles.title(of: $0.factor)[language]) \(share($0.total, language))"
+      }
       lines.append(
-        "\(dutch ? "onzeker door" : "uncertain by") \(parts.joined(separator: "; "))")
+        "\(dutch ? "wat onzeker is" : "what is uncertain"): \(parts.joined(separator: "; "))")
     }
     guard !lines.isEmpty else { return [] }
     let when = language.format(world.calendar.month(month))
@@ -90,11 +93,6 @@ struct DifferenceSummary {
 
   private func share(_ estimate: Estimate, _ language: Language) -> String {
     "\(language.percent(estimate.value)) ±\(language.percent(half(estimate), decimals: 1))"
-  }
-
-  private func name(_ factor: Factor, _ language: Language) -> String {
-    if factor.kind == .chance { return language == .nl ? "toeval" : "chance" }
-    return NumberTitles(world).title(of: factor)[language]
   }
 
   /// The same for programs, with every lever and factor.

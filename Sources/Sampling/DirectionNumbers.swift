@@ -55,7 +55,8 @@ enum DirectionNumbers {
   /// The first primitive polynomials over the field of two elements, by degree and then by value.
   ///
   /// Bit `i` of a polynomial is its coefficient of `xⁱ`. A polynomial of degree `d` is primitive
-  /// when no power of `x` below `2^d − 1` is one.
+  /// when no power of `x` below `2^d − 1` is one, and that power is: as in every group, it is enough
+  /// to look at the powers by which a prime divides that exponent.
   static func primitivePolynomials(count: Int) -> [UInt32] {
     var found: [UInt32] = []
     var candidate: UInt32 = 3
@@ -69,12 +70,38 @@ enum DirectionNumbers {
   private static func isPrimitive(_ polynomial: UInt32) -> Bool {
     let degree = UInt32(31 - polynomial.leadingZeroBitCount)
     let period = UInt32(1) << degree - 1
-    var power: UInt32 = 1
-    for exponent in 1...period {
-      power <<= 1
-      if power >> degree == 1 { power ^= polynomial }
-      if power == 1 { return exponent == period }
+    guard power(of: polynomial, period) == 1 else { return false }
+    var (rest, prime) = (period, UInt32(2))
+    while rest > 1 {
+      if prime * prime > rest { prime = rest }
+      if rest.isMultiple(of: prime) {
+        if power(of: polynomial, period / prime) == 1 { return false }
+        while rest.isMultiple(of: prime) { rest /= prime }
+      }
+      prime += 1
     }
-    return false
+    return true
+  }
+
+  /// A power of `x` modulo a polynomial, by squaring.
+  private static func power(of polynomial: UInt32, _ exponent: UInt32) -> UInt32 {
+    let degree = UInt32(31 - polynomial.leadingZeroBitCount)
+    func timesX(_ residue: UInt32) -> UInt32 {
+      let shifted = residue << 1
+      return shifted >> degree == 1 ? shifted ^ polynomial : shifted
+    }
+    var power: UInt32 = 1
+    var bit = UInt32(1) << UInt32(31 - exponent.leadingZeroBitCount)
+    while bit > 0 {
+      var (square, place) = (UInt32(0), degree)
+      while place > 0 {
+        place -= 1
+        square = timesX(square)
+        if power >> place & 1 == 1 { square ^= power }
+      }
+      power = exponent & bit == 0 ? square : timesX(square)
+      bit >>= 1
+    }
+    return power
   }
 }

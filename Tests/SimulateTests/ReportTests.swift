@@ -269,7 +269,7 @@ struct ReportTests {
     let part = try #require(text.range(of: "\nWhat makes the difference, Aug 2028\n"))
     let lines = text[part.upperBound...].split(separator: "\n")
     #expect(lines[0].hasPrefix("  stock, ") && lines[1].hasPrefix("    all levers −"))
-    #expect(lines[2].hasPrefix("    uncertain by "), "\(text)")
+    #expect(lines[2].hasPrefix("    what is uncertain: "), "\(text)")
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
     let table = try place.table("with/sensitivity.csv")
     let methods = table.cells("method")
@@ -292,7 +292,7 @@ struct ReportTests {
     let more = try manifest("full")["explanation"]
     #expect(more?["runsOfAttribution"]?.whole == 600 && more?["runsOfTornado"]?.whole == 512)
     let difference = try Node(Array(full.output.utf8), file: "output", as: .json)["difference"]
-    #expect(difference?["response"]?.string == "stock.first@2028-08")
+    #expect(difference?["response"]?.string == "stock.all@2028-08")
     let shares = difference?["levers"]?.elements?.compactMap { $0["value"]?.number } ?? []
     #expect(!shares.isEmpty)
     #expect(

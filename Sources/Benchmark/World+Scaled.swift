@@ -114,7 +114,7 @@ extension World {
         })
   }
 
-  /// The world without tests and questions, with other parts where they are given.
+  /// The world without tests, questions and published figures, with other parts where they are given.
   private func changed(
     calendar: Calendar? = nil, streams: [Stream]? = nil, groups: [Group]? = nil,
     pools: [Pool]? = nil, flows: [Flow]? = nil, penalties: [Penalty]? = nil,
@@ -125,8 +125,8 @@ extension World {
       sources: sources, streams: streams ?? self.streams, groups: groups ?? self.groups,
       pools: pools ?? self.pools, flows: flows ?? self.flows,
       penalties: penalties ?? self.penalties, levers: levers ?? self.levers,
-      correlations: correlations ?? self.correlations, questions: [], tests: [], runs: runs,
-      seed: seed)
+      correlations: correlations ?? self.correlations, questions: [], tests: [],
+      published: [], runs: runs, seed: seed)
   }
 }
 

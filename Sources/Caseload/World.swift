@@ -59,6 +59,8 @@ public struct World: Hashable, Sendable {
   public let questions: [Question]
   /// What it is held against.
   public let tests: [Test]
+  /// What was published for months before the start, in the order of the file; no run uses it.
+  public let published: [PublishedFigure]
   /// Runs unless the user asks for another number.
   public let runs: Int
   /// Seed unless the user asks for another one.
@@ -68,8 +70,8 @@ public struct World: Hashable, Sendable {
   public init(
     name: String, title: Bilingual, description: Bilingual, calendar: Calendar, sources: [Source],
     streams: [Stream], groups: [Group], pools: [Pool], flows: [Flow], penalties: [Penalty],
-    levers: [Lever], correlations: [Correlation], questions: [Question], tests: [Test], runs: Int,
-    seed: UInt64
+    levers: [Lever], correlations: [Correlation], questions: [Question], tests: [Test],
+    published: [PublishedFigure], runs: Int, seed: UInt64
   ) {
     self.name = name
     self.title = title
@@ -85,6 +87,7 @@ public struct World: Hashable, Sendable {
     self.correlations = correlations
     self.questions = questions
     self.tests = tests
+    self.published = published
     self.runs = runs
     self.seed = seed
   }

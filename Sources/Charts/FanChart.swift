@@ -10,6 +10,8 @@ public struct FanChart: Hashable, Sendable {
   public let calendar: Calendar
   /// The numbers, for every month of the clock.
   public let fan: Fan
+  /// What was published before the start; the chart reaches back to the first figure, as long as that takes no more than a third of its width.
+  public let history: History
   /// Identifiers of the claims on which the stock rests.
   public let claims: [String]
   /// Those on which the overdue part of it rests.
@@ -22,14 +24,15 @@ public struct FanChart: Hashable, Sendable {
 
   /// Describes a chart.
   public init(
-    name: String, subject: String, calendar: Calendar, fan: Fan, claims: [String],
-    overdueClaims: [String], levers: [LeverMark], provenance: Provenance
+    name: String, subject: String, calendar: Calendar, fan: Fan, history: History = History(),
+    claims: [String], overdueClaims: [String], levers: [LeverMark], provenance: Provenance
   ) {
     precondition(fan.months == calendar.months, "\(fan.months) months, expected \(calendar.months)")
     self.name = name
     self.subject = subject
     self.calendar = calendar
     self.fan = fan
+    self.history = history.fitting(calendar.months)
     self.claims = claims
     self.overdueClaims = overdueClaims
     self.levers = levers
@@ -39,23 +42,28 @@ public struct FanChart: Hashable, Sendable {
   /// Draws it.
   public func drawing(_ language: Language) -> Drawing {
     var canvas = Canvas()
-    let top = canvas.heading(title(language), explanation(language), claims: claims) + 14
+    let top = canvas.heading(title(language), explanation(language), claims: claims)
+      + (history.isEmpty ? 14 : 18)
     let bottom = top + FanChart.height
-    let scale = Scale(holding: fan.numbers, from: bottom, to: top)
+    let scale = Scale(holding: fan.numbers + history.numbers, from: bottom, to: top)
     let labels = endLabels(scale, language)
     let right = Canvas.width - 10 - (labels.map(\.width).max() ?? 0)
     let left = canvas.axis(scale, right: right, language)
-    let time = TimeScale(calendar: calendar, left: left, right: right)
+    let time = TimeScale(
+      calendar: calendar, before: history.months, left: left, right: right)
     let marks = LeverMark.ordered(levers, calendar)
     var below = time.draw(on: &canvas, at: bottom, language)
     let listed = rows(
       marks, top: below + 8 + Typography.size * Typography.lead + 2, language)
     guides(listed, on: &canvas, time: time, top: top)
+    markStart(on: &canvas, time: time, top: top, bottom: bottom)
+    history.draw(on: &canvas, time: time, scale: scale)
     fan.draw(on: &canvas, time: time, scale: scale, lineWidth: 2.2, hasBands: !provenance.isCentral)
     let plot = Box(left: left, top: top, right: right, bottom: bottom)
     let mark = Mark(
       label: "\(subject): \(language == .nl ? "voorraad" : "stock")", claims: claims)
-    canvas.target(mark, plot)
+    // What was published rests on no claim.
+    canvas.target(mark, Box(left: time(0), top: top, right: right, bottom: bottom))
     let late = Mark(
       label: "\(subject): \(language == .nl ? "te laat (achterstand)" : "overdue")",
       claims: overdueClaims)
@@ -117,11 +125,12 @@ public struct FanChart: Hashable, Sendable {
       hasOverdue
       ? (dutch
         ? " Oranje: te laat (achterstand)." : " Orange: overdue.") : ""
-    if provenance.isCentral { return what + orange }
+    let dots = history.explanation(language)
+    if provenance.isCentral { return what + orange + dots }
     return what
       + (dutch
         ? " Lijn: mediaan. Banden: de helft en negen op de tien trekkingen."
-        : " Line: median. Bands: half of the runs and nine in ten.") + orange
+        : " Line: median. Bands: half of the runs and nine in ten.") + orange + dots
   }
 
   /// Whether any case is overdue in more than a few runs.
@@ -133,6 +142,7 @@ public struct FanChart: Hashable, Sendable {
     func number(_ value: Double) -> String { language.format(value) }
     let month = language.format(calendar.month(last))
     var sentences = [explanation(language)]
+    sentences += history.description(calendar, language)
     if fan.start.isFinite {
       sentences.append(
         dutch
@@ -250,6 +260,13 @@ public struct FanChart: Hashable, Sendable {
           line, Point(x: right + 10, y: height), colour: label.colour, isBold: label.isBold)
       }
     }
+  }
+
+  /// Marks where the runs begin, when something stands before it.
+  private func markStart(on canvas: inout Canvas, time: TimeScale, top: Double, bottom: Double) {
+    guard !history.isEmpty else { return }
+    canvas.line(Point(x: time(0), y: top - 14), Point(x: time(0), y: bottom), .explanation)
+    canvas.text("start", Point(x: time(0) + 3, y: top - 5), colour: .explanation)
   }
 
   /// A row of the list below the chart, with its height on the drawing.

@@ -1,14 +1,16 @@
 internal import Caseload
 
-/// The months of a scenario along the bottom of a chart; whole numbers are the beginnings of months.
+/// The months of a scenario, and some before them, along the bottom of a chart; whole numbers are the beginnings of months, from 0 at the start.
 struct TimeScale {
   let calendar: Calendar
+  /// Months before the start that it has room for.
+  var before = 0
   let left: Double
   let right: Double
 
   /// Where a time stands, in months since the start.
   func callAsFunction(_ time: Double) -> Double {
-    left + (right - left) * time / Double(calendar.months)
+    left + (right - left) * (time + Double(before)) / Double(before + calendar.months)
   }
 
   /// Draws the line and names as many months as there is room for; gives the height below.
@@ -30,7 +32,7 @@ struct TimeScale {
   /// The months that are named: as many as there is room for, a regular number of months apart; always at least the first.
   func named(_ language: Language) -> [(index: Int, name: String)] {
     for step in [1, 2, 3, 6, 12, 24, 36, 60, 120, 600] {
-      let months = (0..<calendar.months).filter { calendar.month($0).ordinal.isMultiple(of: step) }
+      let months = (-before..<calendar.months).filter { calendar.month($0).ordinal.isMultiple(of: step) }
       let names = months.map { (index: $0, name: language.format(calendar.month($0))) }
       let areClear = zip(names, names.dropFirst()).allSatisfy { one, next in
         clear(of: one.name, self(Double(one.index))) + Typography.width(one.name) / 2 + 6

@@ -34,6 +34,7 @@ public enum Coverage {
     for test in world.tests {
       if let id = test.source { found.append(Mention(path: "tests.\(test.name)", id: id)) }
     }
+    for figure in world.published { found.append(Mention(path: figure.path, id: figure.source)) }
     return found.filter { !known.contains($0.id) }
   }
 

@@ -69,12 +69,23 @@ public struct ReportCharts: Sendable {
         return FanChart(
           name: "stock.\(world.label(of: subject))", subject: world.title(of: subject)[language],
           calendar: world.calendar, fan: fan(of: subject, at: index),
+          history: history(of: subject),
           claims: graph.claimsAtEnd(of: .stock, subject: subject),
           overdueClaims: graph.claimsAtEnd(of: .overdueStock, subject: subject),
           levers: levers(on: subject),
           provenance: provenance)
       }
     }
+  }
+
+  /// What the scenario's sources give for a subject before the start.
+  private func history(of subject: Subject) -> History {
+    func figures(_ measure: Measure) -> [History.Figure] {
+      world.published.filter { $0.subject == subject && $0.measure == measure }.map {
+        History.Figure(month: world.calendar.index(of: $0.month), cases: $0.value)
+      }
+    }
+    return History(stock: figures(.stock), overdue: figures(.overdueStock))
   }
 
   private func fan(of subject: Subject, at index: Int) -> Fan {

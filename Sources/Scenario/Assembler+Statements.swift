@@ -165,7 +165,7 @@ extension Assembler {
   }
 
   /// The subject of a figure or term, whose measure must be one that it has.
-  private mutating func subject(_ node: Node, _ path: String) -> (Measure, Subject) {
+  mutating func subject(_ node: Node, _ path: String) -> (Measure, Subject) {
     guard let measureNode = node["measure"],
       let measure = measureNode.string.flatMap(Measure.init(rawValue:))
     else { return (.stock, .whole) }

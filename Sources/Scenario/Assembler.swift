@@ -195,6 +195,7 @@ struct Assembler {
     let correlations = correlations()
     let questions = elements("questions").enumerated().map { question($1, $0) }
     let tests = elements("tests").enumerated().map { test($1, $0) }
+    let published = published()
     let name = document["name"]?.string ?? ""
     return World(
       name: name, title: bilingual(document["title"], else: name),
@@ -208,7 +209,7 @@ struct Assembler {
       },
       streams: streams, groups: groups, pools: pools, flows: flows, penalties: penalties,
       levers: levers, correlations: correlations, questions: questions, tests: tests,
-      runs: document["runs"]?.whole ?? 10_000, seed: UInt64(max(0, document["seed"]?.whole ?? 1)))
+      published: published, runs: document["runs"]?.whole ?? 10_000, seed: UInt64(max(0, document["seed"]?.whole ?? 1)))
   }
 
   // MARK: Streams

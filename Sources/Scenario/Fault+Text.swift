@@ -224,6 +224,11 @@ private struct Phrasing {
           "is \(written(measure)), which \(quoted(subject)) does not have; expected one of its measures",
           "is \(written(measure)), die \(quoted(subject)) niet heeft; verwacht: een van de eigen meetwaarden"
         )
+    case .publishedTwice(let first):
+      say(
+        "has the measure, stream and month of the figure at \(place(first)); expected one figure for them",
+        "heeft de meetwaarde, stroom en maand van het cijfer op \(place(first)); verwacht: één cijfer daarvoor"
+      )
     case .nothingToRemove(let nearest):
       say("removes what is not there", "verwijdert iets wat er niet is") + suggestion(nearest)
     case .badOverride(let text):
@@ -369,6 +374,11 @@ private struct Phrasing {
       first == last
         ? say("\(first), the only month", "\(first), de enige maand")
         : say("a month from \(first) to \(last)", "een maand van \(first) tot en met \(last)")
+    case .monthBefore(let start):
+      say(
+        "a month before \(start), the first of the scenario; a figure for a later month is one of the 'tests'",
+        "een maand vóór \(start), de eerste van het scenario; een cijfer voor een latere maand hoort bij 'tests'"
+      )
     case .publicationDate:
       say(
         "a date such as 2025, 2025-06 or 2025-06-30", "een datum zoals 2025, 2025-06 of 2025-06-30")

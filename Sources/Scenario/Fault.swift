@@ -63,6 +63,8 @@ public enum Expectation: Hashable, Sendable {
   case month
   /// A month of the horizon, up to this one, after `from` where that is given.
   case horizon(first: YearMonth, last: YearMonth)
+  /// A month before the first one of the horizon.
+  case monthBefore(YearMonth)
   case publicationDate
   case words([String])
   case basis
@@ -151,6 +153,8 @@ public enum Fact: Hashable, Sendable {
   case differentSurge(String, other: String)
   /// A measure that such a subject does not have; `subject` is empty for the whole.
   case noSuchMeasure(String, subject: String)
+  /// A published figure of the same measure, stream and month as another.
+  case publishedTwice(first: Place)
   /// A removal of what is not there.
   case nothingToRemove(nearest: String?)
   /// An argument of a form that an override does not have.

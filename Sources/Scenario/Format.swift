@@ -466,6 +466,22 @@ enum Format {
         "holds", .words(Test.Quantifier.words), "Whether every month counts or one suffices."),
     ])
 
+  // MARK: Published figures
+
+  static let published = Record(
+    "published",
+    "A stock published for a month before the start; shown with the results, used by no run.",
+    [
+      .required("name", .name(allowsCapitals: false), "Name in paths and files."),
+      .required(
+        "measure", .words([Measure.stock, .overdueStock].map(\.rawValue)), "What was counted."),
+      .required("stream", .reference(.subject), "Of which stream or group."),
+      .required("month", .yearMonth, "At the end of which month, before the start."),
+      .required("value", .plain(nonnegative(.cases)), "The number of cases, as published."),
+      .required("source", .reference(.source), "The source's id."),
+      .required("quote", .text, "What was read there, in a few words."), removeKey,
+    ])
+
   // MARK: The file
 
   static let source = Record(
@@ -507,7 +523,10 @@ enum Format {
         "correlations", .list(.record(correlation), count: 0...9999), "Dependence."),
       .optional(
         "questions", .list(.record(question), count: 0...9999), "What is asked of it."),
-      .optional("tests", .named(test, atLeast: 0), "What it is held against."), basisKey,
+      .optional("tests", .named(test, atLeast: 0), "What it is held against."),
+      .optional(
+        "published", .named(published, atLeast: 0), "Stocks published before the start."),
+      basisKey,
     ])
 }
 

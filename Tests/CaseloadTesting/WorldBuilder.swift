@@ -27,6 +27,8 @@ public struct WorldBuilder {
   public var questions: [Question] = []
   /// Tests so far.
   public var tests: [Test] = []
+  /// Published figures so far.
+  public var published: [PublishedFigure] = []
   /// Sources so far.
   public var sources: [Source] = []
 
@@ -67,6 +69,6 @@ public struct WorldBuilder {
       name: "test", title: Self.title("test"), description: Self.title("test"), calendar: calendar,
       sources: sources, streams: streams, groups: groups, pools: pools, flows: flows,
       penalties: penalties, levers: levers, correlations: correlations, questions: questions,
-      tests: tests, runs: 100, seed: 1)
+      tests: tests, published: published, runs: 100, seed: 1)
   }
 }

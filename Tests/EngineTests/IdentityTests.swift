@@ -226,8 +226,8 @@ import Testing
         start: world.calendar.start.advanced(by: 48), months: world.calendar.months),
       sources: [], streams: world.streams, groups: world.groups, pools: world.pools,
       flows: world.flows, penalties: world.penalties, levers: levers,
-      correlations: world.correlations, questions: [], tests: [], runs: world.runs,
-      seed: world.seed)
+      correlations: world.correlations, questions: [], tests: [],
+      published: [], runs: world.runs, seed: world.seed)
     let (now, then) = (try Plan(world), try Plan(later))
     #expect(EngineRuns(now, seed: seed).bits == EngineRuns(then, seed: seed).bits)
   }

@@ -36,6 +36,11 @@ private func merged(_ base: String, _ over: String) throws -> (text: String, fac
       #"{"sources":[{"id":"a","date":"2026"}]}"#
     ),
     (
+      "{published:[{name:'a',value:1,month:'2024-12'},{name:'b'}]}",
+      "{published:[{name:'a',value:2},{name:'b',remove:true},{name:'c'}]}",
+      #"{"published":[{"name":"a","value":2,"month":"2024-12"},{"name":"c"}]}"#
+    ),
+    (
       "{questions:[{claim:'Q1'}]}", "{questions:[{claim:'Q2'}]}", #"{"questions":[{"claim":"Q2"}]}"#
     ),
     (

@@ -168,6 +168,26 @@ private func numbers(_ world: World) -> [String: Number] {
     #expect(right.unit == .factor)
   }
 
+  @Test func `published figures are read in the order of the file, with month, source and quote`()
+    throws
+  {
+    let world = try loaded().world
+    #expect(
+      world.published == [
+        PublishedFigure(
+          name: "asylum-2024-12", measure: .stock, subject: .group(0),
+          month: YearMonth(year: 2024, month: 12), value: 45_000, source: "report", quote: "45,000"
+        ),
+        PublishedFigure(
+          name: "late-2025-07", measure: .overdueStock, subject: .stream(0),
+          month: YearMonth(year: 2025, month: 7), value: 12.5, source: "report", quote: "a dozen"),
+      ])
+    // They are no numbers of the model: none is listed, drawn or changed by a lever.
+    #expect(!world.inventory.contains { $0.path.hasPrefix("published") })
+    #expect(world.label(of: world.published[0].subject) == "asylum")
+    #expect(world.published[0].path == "published.asylum-2024-12")
+  }
+
   @Test func `the document reads back to the same world and digest`() throws {
     let first = try loaded()
     let text = first.document.json.text()
@@ -246,6 +266,14 @@ private func numbers(_ world: World) -> [String: Number] {
       return
     }
     #expect(newest.law == .fixed(1))
+  }
+
+  @Test func `a published figure can be set and removed by its path`() throws {
+    let world = try loaded(
+      Override(setting: "published.asylum-2024-12.value=46000"),
+      Override(setting: "published.late-2025-07=null")
+    ).world
+    #expect(world.published.map(\.value) == [46_000])
   }
 
   @Test func `the document holds the changes and the digest follows them`() throws {

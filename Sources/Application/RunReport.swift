@@ -81,6 +81,7 @@ final class RunReport {
     try add("parameters.csv", ReportTables.parameterColumns) {
       try summaries.writeParameters($0, language: language)
     }
+    try add("published.csv", ReportTables.publishedColumns, summaries.writePublished)
   }
 
   /// Adds the tables of what makes the difference; a part that cannot be told has no rows.

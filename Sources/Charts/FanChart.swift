@@ -42,7 +42,8 @@ public struct FanChart: Hashable, Sendable {
   /// Draws it.
   public func drawing(_ language: Language) -> Drawing {
     var canvas = Canvas()
-    let top = canvas.heading(title(language), explanation(language), claims: claims)
+    let top =
+      canvas.heading(title(language), explanation(language), claims: claims)
       + (history.isEmpty ? 14 : 18)
     let bottom = top + FanChart.height
     let scale = Scale(holding: fan.numbers + history.numbers, from: bottom, to: top)
@@ -78,7 +79,8 @@ public struct FanChart: Hashable, Sendable {
     if !marks.isEmpty {
       below = list(listed, on: &canvas, time: time, top: below + 8, language)
     }
-    let height = canvas.source(provenance.line(language), top: below + 8)
+    let height = canvas.source(
+      provenance.line(language) + history.sources(language), top: below + 8)
     return Drawing(
       name: name, title: title(language), description: description(language), language: language,
       height: height, canvas: canvas)
@@ -122,7 +124,7 @@ public struct FanChart: Hashable, Sendable {
     let dutch = language == .nl
     let what = dutch ? "Aantal zaken aan het eind van de maand." : "Cases at the end of the month."
     let orange =
-      hasOverdue
+      hasOverdue || !history.overdue.isEmpty
       ? (dutch
         ? " Oranje: te laat (achterstand)." : " Orange: overdue.") : ""
     let dots = history.explanation(language)

@@ -8,12 +8,15 @@ public struct History: Hashable, Sendable {
     public let month: Int
     /// The number of cases; what is not finite is not drawn.
     public let cases: Double
+    /// Who published it, as a chart names its sources.
+    public let publisher: String
 
-    /// Joins a month and its number; `month` must lie before the start.
-    public init(month: Int, cases: Double) {
+    /// Joins a month, its number and who published it; `month` must lie before the start.
+    public init(month: Int, cases: Double, publisher: String) {
       precondition(month < 0, "month \(month) is not before the start")
       self.month = month
       self.cases = cases
+      self.publisher = publisher
     }
   }
 
@@ -74,6 +77,16 @@ public struct History: Hashable, Sendable {
   func explanation(_ language: Language) -> String {
     guard !isEmpty else { return "" }
     return language == .nl ? " Stippen: gepubliceerde cijfers." : " Dots: published figures."
+  }
+
+  /// Who published the figures, for the line below a chart; begins with a space, and is empty when there are none.
+  func sources(_ language: Language) -> String {
+    guard !isEmpty else { return "" }
+    let publishers = (stock + overdue).map(\.publisher).reduce(into: [String]()) { all, one in
+      if !all.contains(one) { all.append(one) }
+    }
+    return (language == .nl ? " Gepubliceerde cijfers: " : " Published figures: ")
+      + publishers.joined(separator: "; ") + "."
   }
 
   /// Its most important numbers in sentences.

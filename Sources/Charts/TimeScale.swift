@@ -32,7 +32,9 @@ struct TimeScale {
   /// The months that are named: as many as there is room for, a regular number of months apart; always at least the first.
   func named(_ language: Language) -> [(index: Int, name: String)] {
     for step in [1, 2, 3, 6, 12, 24, 36, 60, 120, 600] {
-      let months = (-before..<calendar.months).filter { calendar.month($0).ordinal.isMultiple(of: step) }
+      let months = (-before..<calendar.months).filter {
+        calendar.month($0).ordinal.isMultiple(of: step)
+      }
       let names = months.map { (index: $0, name: language.format(calendar.month($0))) }
       let areClear = zip(names, names.dropFirst()).allSatisfy { one, next in
         clear(of: one.name, self(Double(one.index))) + Typography.width(one.name) / 2 + 6

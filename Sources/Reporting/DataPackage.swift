@@ -91,6 +91,15 @@ public enum DataPackage {
     ),
   ]
 
+  /// What columns hold that mean something else in one table than in others, by table and column.
+  private static let particulars: [String: (Kind, String)] = [
+    // Elsewhere a value may be a distribution.
+    "sensitivity.csv value": (.number, "The estimate."),
+    "published.csv value": (.number, "The number, as published."),
+    "published.csv source": (.string, "Source of the number, by its identifier in the scenario."),
+    "published.csv basis": (.string, "The source and what was read there."),
+  ]
+
   /// The description of a folder, from the names of its CSV files with their columns, and of its pictures and pages, with their sizes in bytes and SHA-256.
   public static func json(
     scenario: String, title: String, dialect: CSVDialect,
@@ -138,9 +147,7 @@ public enum DataPackage {
   }
 
   private static func field(_ column: String, of table: String, _ dialect: CSVDialect) -> JSON {
-    // Elsewhere a value may be a distribution.
-    let isEstimate = table == "sensitivity.csv" && column == "value"
-    let (kind, text) = isEstimate ? (.number, "The estimate.") : description(of: column)
+    let (kind, text) = particulars["\(table) \(column)"] ?? description(of: column)
     var pairs: [JSON.Pair] = [
       JSON.Pair("name", .string(column)), JSON.Pair("type", .string(kind.rawValue)),
       JSON.Pair("description", .string(text)),

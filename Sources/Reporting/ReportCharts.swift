@@ -81,8 +81,10 @@ public struct ReportCharts: Sendable {
   /// What the scenario's sources give for a subject before the start.
   private func history(of subject: Subject) -> History {
     func figures(_ measure: Measure) -> [History.Figure] {
-      world.published.filter { $0.subject == subject && $0.measure == measure }.map {
-        History.Figure(month: world.calendar.index(of: $0.month), cases: $0.value)
+      world.published.filter { $0.subject == subject && $0.measure == measure }.map { figure in
+        History.Figure(
+          month: world.calendar.index(of: figure.month), cases: figure.value,
+          publisher: world.sources.first { $0.id == figure.source }?.publisher ?? figure.source)
       }
     }
     return History(stock: figures(.stock), overdue: figures(.overdueStock))

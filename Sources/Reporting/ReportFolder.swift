@@ -177,8 +177,8 @@ public final class ReportFolder {
   /// Names that a report may have; anything else in a report's folder is the user's.
   private static let ours: Set<String> = [
     mark, "trajectories.csv", "outcomes.csv", "runs.csv", "claims.csv", "parameters.csv",
-    "answers.csv", "tests.csv", "attribution.csv", "batches.csv", "sensitivity.csv",
-    "datapackage.json",
+    "answers.csv", "tests.csv", "published.csv", "attribution.csv", "batches.csv",
+    "sensitivity.csv", "datapackage.json",
     "report.html",
   ]
 

@@ -250,7 +250,40 @@ public struct ReportTables: Sendable {
     return try file.close()
   }
 
-  /// `parameters.csv`: a number of the scenario.
+  /// `published.csv`: a figure that the scenario gives for a month before the start.
+  ///
+  /// The columns up to `value` are those of `trajectories.csv`, so that its rows can be laid before those. They carry no claims, since nothing of the model is in them.
+  public static let publishedColumns = [
+    "scenario", "month", "stream", "measure", "unit", "value", "path", "source", "basis",
+  ]
+
+  /// Writes `published.csv`, in the order of the scenario.
+  @discardableResult
+  public func writePublished(_ file: ReportFile) throws(CannotWrite) -> ReportFile.Contents {
+    let writer = try CSVWriter(file, columns: ReportTables.publishedColumns, dialect: dialect)
+    for figure in world.published {
+      try writer.write([
+        .text(world.name), .text(figure.month.description), .text(world.label(of: figure.subject)),
+        .text(figure.measure.rawValue), .text(figure.measure.unit.rawValue),
+        .number(figure.value), .text(figure.path), .text(figure.source),
+        .text(words(.source(id: figure.source, quote: figure.quote))),
+      ])
+    }
+    return try file.close()
+  }
+
+  /// What a number rests on, in words: the letter's, a source's, or those of whoever assumed it.
+  private func words(_ basis: Basis) -> String {
+    switch basis {
+    case .claim(let id): Claim.named(id).map { "\(id): “\($0.quote)”" } ?? id
+    case .source(let id, let quote):
+      (world.sources.first { $0.id == id }.map { "\($0.title) (\($0.date))" } ?? id)
+        + ": “\(quote)”"
+    case .assumption(let reason): reason
+    }
+  }
+
+  /// `parameters.csv`: a number that the model uses.
   ///
   /// The columns after `claims` give its mean and standard deviation, whether it takes part, and its title for people.
   public static let parameterColumns = [
@@ -274,15 +307,7 @@ public struct ReportTables: Sendable {
           (series.values.map { "\($0)" }.joined(separator: " "), .nan, .nan)
         }
       let kinds = Set(entry.basis.map(\.kind)).sorted()
-      let texts = entry.basis.map { basis in
-        switch basis {
-        case .claim(let id): Claim.named(id).map { "\(id): “\($0.quote)”" } ?? id
-        case .source(let id, let quote):
-          (world.sources.first { $0.id == id }.map { "\($0.title) (\($0.date))" } ?? id)
-            + ": “\(quote)”"
-        case .assumption(let reason): reason
-        }
-      }
+      let texts = entry.basis.map(words)
       let unused = off.contains { entry.path.hasPrefix($0) }
       try writer.write([
         .text(entry.path), .text(value), .text(entry.unit.rawValue),

@@ -209,7 +209,8 @@ struct Assembler {
       },
       streams: streams, groups: groups, pools: pools, flows: flows, penalties: penalties,
       levers: levers, correlations: correlations, questions: questions, tests: tests,
-      published: published, runs: document["runs"]?.whole ?? 10_000, seed: UInt64(max(0, document["seed"]?.whole ?? 1)))
+      published: published, runs: document["runs"]?.whole ?? 10_000,
+      seed: UInt64(max(0, document["seed"]?.whole ?? 1)))
   }
 
   // MARK: Streams

@@ -183,7 +183,7 @@ public struct IndexAreas: Hashable, Sendable {
     let top = canvas.heading(title(language), explanation(language), claims: claims) + 16
     let labels = layers.map { label($0, language) }
     let width = labels.flatMap(\.lines).map { Typography.width($0.map(\.text).joined()) }.max()
-    let right = Canvas.width - 16 - (width ?? 0)
+    let right = Canvas.width - Label.lines - 2 - (width ?? 0)
     let bottom = top + max(200, labels.map(\.height).reduce(0, +) - 20)
     let scale = Scale(holding: [100], from: bottom, to: top, intervals: 5)
     let left = canvas.axis(scale, right: right, language)
@@ -260,6 +260,8 @@ public struct IndexAreas: Hashable, Sendable {
     let mark: Mark
     var height: Double { max(Canvas.target, Double(lines.count) * Label.lead + 5) }
     static let lead = Typography.size * 1.15
+    /// Where its lines begin, to the right of the plot.
+    static let lines = 26.0
   }
 
   private func label(_ layer: Layer, _ language: Language) -> Label {
@@ -286,18 +288,30 @@ public struct IndexAreas: Hashable, Sendable {
     let places = Spacing.places(
       order.map { wishes[$0] }, top: scale(100) - 14, bottom: scale(0) + 26)
     for (index, place) in zip(order, places) {
-      let label = labels[index]
       canvas.line(
-        Point(x: x + 1, y: middles[index]), Point(x: time.right + 9, y: place), .lever, width: 0.8)
-      let above = place - label.height / 2
+        Point(x: x + 1, y: middles[index]), Point(x: time.right + Label.lines - 11, y: place),
+        .lever, width: 0.8)
+    }
+    for (index, place) in zip(order, places) {
+      let label = labels[index]
+      let above = place - Double(label.lines.count) * Label.lead / 2 - 1
+      // A sample of the layer, since thin ones are hard to follow to their name.
+      let left = time.right + Label.lines - 11
+      canvas.bar(Box(left: left, top: place - 4, right: left + 8, bottom: place + 4), .lever)
+      canvas.bar(
+        Box(left: left + 0.8, top: place - 3.2, right: left + 7.2, bottom: place + 3.2),
+        layers[index].colour)
       for (row, line) in label.lines.enumerated() {
         canvas.text(
           line,
-          Point(x: time.right + 13, y: above + Double(row) * Label.lead + Typography.size))
+          Point(
+            x: time.right + Label.lines, y: above + Double(row) * Label.lead + Typography.size))
       }
       canvas.target(
         label.mark,
-        Box(left: time.right + 9, top: above, right: Canvas.width, bottom: above + label.height))
+        Box(
+          left: left - 1, top: place - label.height / 2, right: Canvas.width,
+          bottom: place + label.height / 2))
     }
   }
 

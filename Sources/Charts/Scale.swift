@@ -61,6 +61,9 @@ struct Scale {
 
   /// How a number between is written: with as many decimals as help to tell it from the next.
   func figure(_ number: Double, _ language: Language) -> String {
-    language.format(number, decimals: decimals == 0 && ticks[1] - ticks[0] >= 10 ? 0 : decimals + 1)
+    language.format(number, decimals: figureDecimals)
   }
+
+  /// Decimals of a number between.
+  var figureDecimals: Int { decimals == 0 && ticks[1] - ticks[0] >= 10 ? 0 : decimals + 1 }
 }

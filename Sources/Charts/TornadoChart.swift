@@ -277,26 +277,42 @@ public struct TornadoChart: Hashable, Sendable {
   /// What is written of a bar, and what it stands for.
   private func words(_ bar: Bar, _ language: Language) -> (figure: String, mark: Mark) {
     let figure = difference(bar, language)
-    return (figure, Mark(label: "\(bar.name): \(figure) \(unit)", claims: bar.claims))
+    return (
+      figure,
+      Mark(label: "\(bar.name): \(figure) \(unitOfDifference(language))", claims: bar.claims)
+    )
   }
 
   private func difference(_ bar: Bar, _ language: Language) -> String {
-    let half = (bar.difference.high - bar.difference.low) / 2
-    return signed(change(bar.difference.value, language), bar.difference.value)
-      + (half.isFinite ? " ± \(change(half, language))" : "")
+    signed(change(bar.difference, language), bar.difference.value)
   }
 
   private func signed(_ text: String, _ value: Double) -> String { value > 0 ? "+" + text : text }
 
-  /// A result, with the decimals that its size asks for.
+  /// How numbers are written: with the decimals that tell differences apart.
+  private var scale: Scale { Scale(holding: drawn.map(\.difference.value), from: 0, to: 1) }
+
   private func number(_ value: Double, _ language: Language) -> String {
-    let ends = drawn.flatMap { [$0.atLow.value, $0.atHigh.value] }
-    return Scale(holding: ends + [base], from: 0, to: 1).figure(value, language)
+    scale.figure(value, language)
   }
 
-  /// A difference, with the decimals that its size asks for.
-  private func change(_ value: Double, _ language: Language) -> String {
-    Scale(holding: drawn.map(\.difference.value), from: 0, to: 1).figure(value, language)
+  /// A difference with its interval; of one decimal more where the interval would be written as nought.
+  private func change(_ difference: End, isSize: Bool = false, _ language: Language) -> String {
+    let half = (difference.high - difference.low) / 2
+    let value = isSize ? abs(difference.value) : difference.value
+    let (text, interval) = (number(value, language), number(half, language))
+    guard half.isFinite else { return text }
+    if half > 0, !interval.contains(where: { ("1"..."9").contains($0) }) {
+      let decimals = scale.figureDecimals + 1
+      return
+        "\(language.format(value, decimals: decimals)) ± \(language.format(half, decimals: decimals))"
+    }
+    return "\(text) ± \(interval)"
+  }
+
+  /// The unit of a difference.
+  private func unitOfDifference(_ language: Language) -> String {
+    unit == "%" ? (language == .nl ? "procentpunt" : "percentage points") : unit
   }
 
   /// What is seen: which factor makes the largest difference, as far as that is certain.
@@ -312,11 +328,10 @@ public struct TornadoChart: Hashable, Sendable {
     let rivals = drawn.dropFirst().filter {
       max(abs($0.difference.low), abs($0.difference.high)) >= least
     }
-    let half = (first.difference.high - first.difference.low) / 2
-    let size = change(first.size, language)
+    let (size, unit) = (number(first.size, language), unitOfDifference(language))
     switch rivals.count {
     case 0:
-      let much = "\(size) ± \(change(half, language)) \(unit)"
+      let much = "\(change(first.difference, isSize: true, language)) \(unit)"
       return dutch
         ? "\(subject): \(first.name) maakt het meeste uit, \(much)"
         : "\(subject): \(first.name) matters most, \(much)"

@@ -37,6 +37,17 @@ enum Typography {
     return sum * size / 1000 * room * (isBold ? 1.07 : 1)
   }
 
+  /// The words of a text; a number and its per cent sign are one.
+  private static func words(_ text: String) -> [String] {
+    text.split(separator: " ").reduce(into: []) { words, word in
+      if word.first == "%", let last = words.last {
+        words[words.count - 1] = "\(last) \(word)"
+      } else {
+        words.append(String(word))
+      }
+    }
+  }
+
   /// Breaks a text into lines of a width at most; a word that is wider is broken where it must.
   static func lines(
     _ text: String, width limit: Double, size: Double = size, isBold: Bool = false
@@ -44,7 +55,7 @@ enum Typography {
     func fits(_ line: String) -> Bool { width(line, size: size, isBold: isBold) <= limit }
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ").map(String.init) {
+    for word in words(text) {
       let longer = line.isEmpty ? word : line + " " + word
       if fits(longer) {
         line = longer

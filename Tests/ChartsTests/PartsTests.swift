@@ -160,6 +160,9 @@ struct PartsTests {
     let broken = Typography.lines(String(repeating: "w", count: 50), width: 100)
     #expect(broken.joined().count == 50 && broken.allSatisfy { Typography.width($0) <= 100 })
     #expect(Typography.lines("", width: 100) == [])
+    #expect(Typography.lines("a share of 60 %, or so", width: 70) == ["a share of", "60 %, or so"])
+    let widths = (20..<120).map { Typography.lines("a share of 60 %, or so", width: Double($0)) }
+    #expect(widths.filter { $0.count < 5 }.allSatisfy { !$0.contains { $0.hasPrefix("%") } })
     #expect(Typography.width("a", isBold: true) > Typography.width("a"))
   }
 

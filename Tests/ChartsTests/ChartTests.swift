@@ -65,6 +65,110 @@ struct ChartTests {
     #expect(abs(floor - (axis.box.top + axis.box.bottom) / 2) < 2)
   }
 
+  /// The dots of a colour, from left to right.
+  private func dots(_ drawing: Drawing, _ colour: Colour) -> [(x: Double, y: Double)] {
+    ReadDrawing(drawing.svg).elements("circle").filter { circle in
+      // Dots that look alike are a group of one colour.
+      circle.attributes["fill"] == colour.code
+        || circle.within.contains {
+          ReadDrawing(drawing.svg).elements[$0].attributes["fill"] == colour.code
+            && ReadDrawing(drawing.svg).elements[$0].name == "g"
+        }
+    }.compactMap { ReadDrawing.points($0) }.map {
+      (($0[0].x + $0[1].x) / 2, ($0[0].y + $0[1].y) / 2)
+    }.sorted { $0.x < $1.x }
+  }
+
+  @Test func `published figures are dots before the start, on the scales of the runs`() throws {
+    let chart = Samples.fanChart(history: Samples.history, levers: [])
+    let drawing = chart.drawing(.en)
+    let median = try #require(
+      paths(drawing, "stroke", .middle).max { ($0.last?.x ?? 0) < ($1.last?.x ?? 0) })
+    let (start, end) = (median[0].x, median[median.count - 1].x)
+    let month = (end - start) / 88
+    let stock = dots(drawing, .middle)
+    let floor = try #require(drawing.labels.first { $0.text == "0" }).box.bottom
+    let top = try #require(drawing.labels.first { $0.text == "60,000" }).box.bottom
+    #expect(stock.count == 4 && dots(drawing, .overdueEdge).count == 2)
+    for (dot, (index, cases)) in zip(stock, [(-40, 2e4), (-30, 3e4), (-8, 4.8e4), (-3, 4.9e4)]) {
+      // Counted at the end of its month.
+      #expect(abs(dot.x - (start + month * Double(index + 1))) < 0.2)
+      let height = floor + (top - floor) * cases / 60_000 - 0.22 * Typography.size - 4
+      #expect(abs(dot.y - height) < 0.2, "\(index)")
+    }
+    // The plot begins with the month of the first figure, and what is before the start takes no more than a third.
+    let plot = try #require(paths(drawing, "stroke", .ink).first).map(\.x)
+    let left = try #require(plot.min())
+    #expect(abs(start - left - 40 * month) < 0.2)
+    #expect(start - left <= (end - left) / 3)
+    // 40 to 30 months and 8 to 3 months are joined; the 22 months between are not.
+    let thin = ReadDrawing(drawing.svg).elements("path").filter {
+      $0.attributes["stroke-width"] == "8" && $0.attributes["stroke"] == Colour.middle.code
+    }.compactMap { $0.attributes["d"].flatMap { ReadDrawing.pieces($0) } }.flatMap(\.self)
+    #expect(thin.map(\.count) == [2, 2])
+    #expect(thin.flatMap(\.self).map(\.x) == stock.map(\.x))
+    // The start is marked.
+    let mark = try #require(drawing.labels.first { $0.text == "start" })
+    #expect(mark.box.left > start && mark.box.left < start + 6)
+  }
+
+  @Test func `figures for which there is no room are left out, and with them the room`() throws {
+    #expect(Samples.history.fitting(88).months == 40)
+    #expect(Samples.history.fitting(79).months == 30)
+    #expect(Samples.history.fitting(7).stock.map(\.month) == [-3])
+    #expect(Samples.history.fitting(5).isEmpty)
+    let unknown = History(stock: [.init(month: -2, cases: .nan, publisher: "Office")])
+    #expect(unknown.fitting(88).isEmpty)
+    // What has no figures is drawn as if there were none.
+    let plain = Samples.fanChart(Samples.fan(months: 5)).drawing(.nl)
+    #expect(
+      Samples.fanChart(Samples.fan(months: 5), history: Samples.history).drawing(.nl) == plain)
+    #expect(!plain.svg.contains("Stippen") && !plain.svg.contains(">start<"))
+  }
+
+  @Test func `a chart says what its dots are and who published them`() throws {
+    let drawing = Samples.fanChart(history: Samples.history).drawing(.nl)
+    func words(_ drawing: Drawing) -> String {
+      drawing.labels.map(\.text).joined(separator: " ")
+    }
+    #expect(
+      words(drawing).contains("Oranje: te laat (achterstand). Stippen: gepubliceerde cijfers."))
+    #expect(words(drawing).contains("Gepubliceerde cijfers: A newspaper of note; Office."))
+    #expect(
+      drawing.description.contains(
+        "Gepubliceerd vóór de start: van 20.000 (mei 2022) naar 49.000 (jun 2025), 4 cijfers."))
+    #expect(
+      drawing.description.contains(
+        "Gepubliceerd als te laat (achterstand): van 5.500 (dec 2024) naar 9.000 (jun 2025), 2 cijfers."
+      ))
+    let english = Samples.fanChart(
+      Samples.level(0),
+      history: History(overdue: [.init(month: -1, cases: 7, publisher: "Office")])
+    ).drawing(.en)
+    #expect(words(english).contains("Orange: overdue. Dots: published figures."))
+    #expect(english.description.contains("Published as overdue: 7 (Aug 2025)."))
+  }
+
+  /// What was published rests on a source, not on the letter.
+  @Test func `no link to the letter lies over published figures`() throws {
+    let drawing = Samples.fanChart(history: Samples.history, levers: []).drawing(.en)
+    let read = ReadDrawing(drawing.element(prefix: "") { $0.claims.isEmpty ? nil : "#C" })
+    let linked = try read.elements("path").filter { path in
+      path.within.last.map { read.elements[$0].name == "a" } ?? false
+    }.flatMap { try #require(ReadDrawing.pieces($0.attributes["d"] ?? "")) }
+    let dots = dots(drawing, .middle) + dots(drawing, .overdueEdge)
+    #expect(dots.count == 6 && !linked.isEmpty)
+    for dot in dots {
+      for piece in linked {
+        let (x, y) = (piece.map(\.x), piece.map(\.y))
+        let isOver =
+          try #require(x.min()) < dot.x && #require(x.max()) > dot.x
+          && #require(y.min()) < dot.y && #require(y.max()) > dot.y
+        #expect(!isOver, "\(dot)")
+      }
+    }
+  }
+
   @Test func `a month without a number breaks the line`() {
     var stock = Samples.level(1000).stock
     for place in stock.indices { stock[place][5] = .nan }

@@ -53,13 +53,24 @@ enum Samples {
 
   static func fanChart(
     _ fan: Fan = fan(), subject: String = "Asylum", name: String = "stock.asylum",
-    levers: [LeverMark] = levers, provenance: Provenance = provenance
+    history: History = History(), levers: [LeverMark] = levers,
+    provenance: Provenance = provenance
   ) -> FanChart {
     FanChart(
       name: name, subject: subject,
       calendar: Calendar(start: calendar.start, months: fan.stock[0].count), fan: fan,
-      claims: ["C01", "C02"], overdueClaims: ["C01"], levers: levers, provenance: provenance)
+      history: history, claims: ["C01", "C02"], overdueClaims: ["C01"], levers: levers,
+      provenance: provenance)
   }
+
+  /// Figures of 3, 8, 30 and 40 months before the start, with a gap that is not joined, and overdue ones.
+  static let history = History(
+    stock: [(3, 49_000.0), (40, 20_000), (8, 48_000), (30, 30_000)].map {
+      .init(month: -$0.0, cases: $0.1, publisher: $0.0 == 8 ? "Office" : "A newspaper of note")
+    },
+    overdue: [(9, 5_500.0), (3, 9_000)].map {
+      .init(month: -$0.0, cases: $0.1, publisher: "Office")
+    })
 
   static func multiples(_ fans: [Fan], provenance: Provenance = provenance) -> SmallMultiples {
     SmallMultiples(
@@ -187,7 +198,16 @@ enum Samples {
       ("one month", fanChart(fan(months: 1))), ("two months", fanChart(fan(months: 2))),
       ("two centuries", fanChart(fan(months: 2400, slope: 1))),
       ("huge", fanChart(level(3e12))), ("tiny", fanChart(level(0.003))),
-      ("close", fanChart(level(5000))),
+      ("close", fanChart(level(5000))), ("history", fanChart(history: history)),
+      ("central history", fanChart(history: history, provenance: central)),
+      ("history of few months", fanChart(fan(months: 7), history: history)),
+      ("history without runs", fanChart(level(.nan, months: 88), history: history)),
+      (
+        "last month",
+        fanChart(
+          fan(months: 2),
+          history: History(stock: [.init(month: -1, cases: 3e5, publisher: "Office")]))
+      ),
     ]
     let several: [(String, SmallMultiples)] = [
       (

@@ -207,12 +207,18 @@ import Testing
           right: .constant(builder.number("tests.\(name).right", 2)), tolerance: 0,
           months: MonthRange(from: 0, to: 1), quantifier: .every))
     }
+    for (name, source) in [("old", "known"), ("older", "nowhere")] {
+      builder.published.append(
+        PublishedFigure(
+          name: name, measure: .stock, subject: .stream(0),
+          month: builder.start.advanced(by: -3), value: 1, source: source, quote: "one"))
+    }
     let claims = Coverage.unknownClaims(in: builder.world)
     #expect(claims.map(\.path) == ["streams.a.term", "pools.p"])
     #expect(claims.map(\.id) == ["C99", "C27"])
     let sources = Coverage.unknownSources(in: builder.world)
-    #expect(sources.map(\.path) == ["tests.two"])
-    #expect(sources.map(\.id) == ["elsewhere"])
+    #expect(sources.map(\.path) == ["tests.two", "published.older"])
+    #expect(sources.map(\.id) == ["elsewhere", "nowhere"])
   }
 
   @Test func `grounds are written out with what is known of them`() {

@@ -3,6 +3,8 @@ import CaseloadTesting
 import Charts
 import Engine
 import Evidence
+import FileTesting
+import Foundation
 import Influence
 import Probability
 import Sensitivity
@@ -32,6 +34,18 @@ struct ReportChartsTests {
     builder.groups = [
       Group(name: "all", title: WorldBuilder.title("All together"), streams: [0, 1])
     ]
+    builder.sources = [
+      Source(id: "s", title: "Figures", publisher: "Office", date: "2025-06", url: "")
+    ]
+    builder.published = [
+      (3, Measure.stock, Subject.stream(0), 950), (5, .overdueStock, .stream(0), 90.5),
+      (9, .stock, .stream(0), 900), (4, .stock, .group(0), 1700), (2, .stock, .stream(1), 600),
+    ].enumerated().map { index, figure in
+      PublishedFigure(
+        name: "f\(index)", measure: figure.1, subject: figure.2,
+        month: builder.start.advanced(by: -figure.0), value: figure.3,
+        source: index == 4 ? "unlisted" : "s", quote: "as read")
+    }
     builder.questions = [
       Question(
         claim: "Q1", title: WorldBuilder.title("What does it change?"), without: [0, 1],
@@ -80,6 +94,40 @@ struct ReportChartsTests {
     // Shares are shown in percent.
     let share = try #require(charts.answers.last)
     #expect(share.unit == "%" && share.figures[0].with == 100 * answer.figures[4].mean)
+  }
+
+  @Test func `a stock's chart has what was published of it before the start`() throws {
+    let fans = shown(try study(), language: .en).fans
+    func figure(_ month: Int, _ cases: Double, _ publisher: String = "Office") -> History.Figure {
+      History.Figure(month: month, cases: cases, publisher: publisher)
+    }
+    #expect(
+      fans.map(\.history) == [
+        History(stock: [figure(-9, 900), figure(-3, 950)], overdue: [figure(-5, 90.5)]),
+        History(stock: [figure(-2, 600, "unlisted")]), History(stock: [figure(-4, 1700)]),
+      ])
+  }
+
+  @Test func `published figures are listed in the columns of trajectories`() throws {
+    let result = try study()
+    let folder = try TemporaryFolder()
+    let file = try ReportFile("\(folder.path)/published.csv")
+    let tables = ReportTables(
+      result, graph: EvidenceGraph(result.plan.world), dialect: .standard)
+    try tables.writePublished(file)
+    let text = try String(contentsOfFile: file.path, encoding: .utf8)
+    let rows = text.split(separator: "\r\n").map(String.init)
+    #expect(rows.count == 6)
+    #expect(rows[0] == "scenario,month,stream,measure,unit,value,path,source,basis")
+    #expect(
+      rows[2]
+        == "test,2025-04,first,overdue_stock,cases,90.5,published.f1,s,Figures (2025-06): “as read”"
+    )
+    #expect(rows[4].hasPrefix("test,2025-05,all,stock,cases,1700,published.f3,s,"))
+    #expect(rows[5].hasSuffix(",unlisted,unlisted: “as read”"))
+    #expect(
+      Array(ReportTables.publishedColumns.prefix(5))
+        == Array(ReportTables.trajectoryColumns.prefix(5)))
   }
 
   @Test func `a stock's chart names what touches its own cases, staff and follow-ups`() throws {

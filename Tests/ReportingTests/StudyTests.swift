@@ -62,6 +62,7 @@ struct StudyTests {
       ("outcomes.csv", ReportTables.outcomeColumns), ("answers.csv", ReportTables.answerColumns),
       ("claims.csv", ReportTables.claimColumns), ("tests.csv", ReportTables.testColumns),
       ("parameters.csv", ReportTables.parameterColumns), ("runs.csv", RunsTable.columns(plan)),
+      ("published.csv", ReportTables.publishedColumns),
     ]
     let package = DataPackage.json(
       scenario: "Test", title: "title", dialect: .dutch,

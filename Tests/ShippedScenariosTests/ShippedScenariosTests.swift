@@ -2,6 +2,7 @@ import Caseload
 import Engine
 import Evidence
 import Foundation
+import Probability
 import Scenario
 import Testing
 
@@ -16,11 +17,11 @@ private let names: [String] =
 /// Scenarios of the tests, with every kind of number.
 private let references = ["everything.json", "extended.json", "small.json"]
 
-private func world(_ name: String) throws -> World {
+private func world(_ name: String, _ overrides: Override...) throws -> World {
   let reader = ScenarioReader(
     library: Library(directory: repository), knownClaims: Set(Claim.all.map(\.id)))
   let folder = references.contains(name) ? "Tests/Reference" : "Scenarios"
-  return try reader.read("\(folder)/\(name)").world
+  return try reader.read("\(folder)/\(name)", overrides: overrides).world
 }
 
 @Suite struct `The scenarios that are shipped` {
@@ -94,13 +95,74 @@ private func world(_ name: String) throws -> World {
   }
 
   @Test func `every claim but the context is used by something`() throws {
-    #expect(Coverage.unusedClaims(in: try names.map(world)).isEmpty)
+    #expect(Coverage.unusedClaims(in: try names.map { try world($0) }).isEmpty)
   }
 
   @Test func `nothing rests on what was published after the letter`() throws {
     for name in names {
       for source in try world(name).sources { #expect(source.date.prefix(10) <= "2025-09-05") }
     }
+  }
+
+  /// So that a figure cannot be mistyped, and can be found again in its source.
+  @Test(arguments: ["letter2025.json", "pact2026.json", "history2024.json"])
+  func `a published figure stands in its own quote, and its source is not older than its month`(
+    name: String
+  ) throws {
+    let world = try world(name)
+    #expect(world.published.count >= 15)
+    for figure in world.published {
+      let source = try #require(world.sources.first { $0.id == figure.source })
+      #expect(source.date.prefix(7) >= figure.month.description, "\(figure.name)")
+      // Thousands have no separator where numbers stand in a sentence; dates and parentheses end them.
+      let numbers = figure.quote.split { !$0.isNumber }.compactMap { Double($0) }
+      if figure.quote.hasPrefix("sum of the page: ") {
+        let addends = figure.quote.split(separator: ",").map { part in
+          part.split { !$0.isNumber }.compactMap { Double($0) }.max { $0 < $1 } ?? 0
+        }
+        #expect(addends.reduce(0, +) == figure.value, "\(figure.name)")
+      } else {
+        #expect(numbers.contains(figure.value), "\(figure.name): \(figure.quote)")
+      }
+    }
+  }
+
+  /// The two scenarios give the same figures, one as what came before and one as what to reproduce.
+  @Test func `published figures agree with the tests of the months before the letter`() throws {
+    let (letter, history) = (try world("letter2025.json"), try world("history2024.json"))
+    var compared = 0
+    for test in history.tests {
+      guard case .path(let left) = test.left, left.sum.count == 1, left.per.isEmpty,
+        case .constant(let right) = test.right, test.months.from == test.months.to
+      else { continue }
+      let month = history.calendar.month(test.months.from)
+      for figure in letter.published
+      where figure.measure == left.sum[0].measure && figure.month == month
+        && letter.label(of: figure.subject) == history.label(of: left.sum[0].subject)
+      {
+        compared += 1
+        #expect(right.law == .fixed(figure.value), "\(test.name), \(figure.name)")
+      }
+    }
+    #expect(compared == 8)
+    // What lies within the earlier horizon is a test there, and no figure.
+    #expect(history.published.allSatisfy { $0.month < history.calendar.start })
+  }
+
+  @Test(arguments: ["pact2026.json", "history2024.json"])
+  func `published figures change no bit of any result`(name: String) throws {
+    let with = try world(name)
+    let without = try world(name, Override(setting: "published=null"))
+    #expect(!with.published.isEmpty && without.published.isEmpty)
+    let job = Assignment(runs: 40, seed: 5, threads: 1)
+    let (one, other) = (try Simulation(Plan(with), job)(), try Simulation(Plan(without), job)())
+    func bits(_ result: StudyResult) -> [UInt64] {
+      (result.initialStock + result.batchMeans
+        + result.cells.flatMap { [$0.mean, $0.sd, $0.standardError] + $0.quantiles })
+        .map { $0.isNaN ? .max : $0.bitPattern }
+    }
+    #expect(bits(one) == bits(other))
+    #expect(one.tests.map(\.holding) == other.tests.map(\.holding))
   }
 
   @Test func `the letter's own world has every lever off`() throws {

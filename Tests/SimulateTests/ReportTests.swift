@@ -20,13 +20,19 @@ struct ReportTests {
           name: "late", title: { nl: "Te laat", en: "Late" }, from: "family", on: "overdue",
           euros: { value: 100, basis: { claim: "C20" } },
         }],
+        sources: [{ id: "old", title: "Old", publisher: "p", date: "2025-01" }],
+        published: [{
+          name: "before", measure: "stock", stream: "first", month: "2024-12", value: 870.5,
+          source: "old", quote: "870.5",
+        }],
       }
       """, "claimed.json")
   }
 
   private static let tables = [
     "answers.csv", "attribution.csv", "batches.csv", "claims.csv", "outcomes.csv",
-    "parameters.csv", "runs.csv", "sensitivity.csv", "tests.csv", "trajectories.csv",
+    "parameters.csv", "published.csv", "runs.csv", "sensitivity.csv", "tests.csv",
+    "trajectories.csv",
   ]
 
   /// Runs the scenario quietly; the report goes to a folder of the given name.
@@ -198,7 +204,7 @@ struct ReportTests {
   @Test func `every row that carries a result carries its claims`() throws {
     try report("report", "--runs", "10")
     for name in Self.tables
-    where !["batches.csv", "claims.csv", "parameters.csv"].contains(name) {
+    where !["batches.csv", "claims.csv", "parameters.csv", "published.csv"].contains(name) {
       let table = try place.table("report/\(name)")
       let cells = table.cells("claims")
       #expect(!cells.isEmpty && cells.count == table.rows.count)
@@ -211,6 +217,7 @@ struct ReportTests {
     let claims = try place.table("report/claims.csv")
     #expect(claims.cells("claim").contains("C20"))
     #expect(!claims.cells("quote").contains(""))
+    #expect(try place.table("report/published.csv").cells("value") == ["870.5"])
     let parameters = try place.table("report/parameters.csv")
     #expect(!parameters.cells("kind").contains(""))
     #expect(!parameters.cells("basis").contains(""))

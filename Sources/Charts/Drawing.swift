@@ -166,7 +166,7 @@ private struct Writer {
       text += words
       return
     }
-    let line = "text-decoration=\"underline\""
+    let line = "text-decoration=\"underline dotted\""
     guard !placed.contains(mark) else {
       text += "<tspan \(line)>\(words)</tspan>"
       return

@@ -251,11 +251,12 @@ public struct FanChart: Hashable, Sendable {
       canvas.line(
         Point(x: right + 1, y: wish.middle), Point(x: right + 7, y: place), label.colour,
         width: 0.8)
+      // The overdue part may be thin and is named last, so that its place can grow downwards to what is easy to hit.
+      let height = label.isOverdue ? max(Canvas.target, wish.height) : wish.height
+      let top = place - wish.height / 2
       canvas.target(
         label.isOverdue ? overdue : stock,
-        Box(
-          left: right, top: place - wish.height / 2, right: Canvas.width,
-          bottom: place + wish.height / 2))
+        Box(left: right, top: top, right: Canvas.width, bottom: top + height))
       for (row, line) in label.lines.enumerated() {
         let height = place - wish.height / 2 + Double(row) * lead + Typography.size
         canvas.text(

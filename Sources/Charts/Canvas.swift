@@ -16,7 +16,7 @@ struct Canvas {
   /// Width of every chart: narrow, so that text is large enough on a telephone.
   static let width = 400.0
   /// The least width and height of what is easy to hit, in units: pixels on a telephone 400 wide (WCAG 2.2, criterion 2.5.8).
-  static let target = 24.0
+  static let target = 30.0
 
   /// Where a text is held by its position.
   enum Anchor: String {

@@ -108,8 +108,9 @@ extension ComparisonPage {
             ?? question, differences: answers.filter { $0.name.of == question }, isDrawn: false))
     }
     if let attribution = attribution(both, pair, language) { topics.append(attribution) }
+    if topics.isEmpty { topics = verdicts(both, language) }
     guard !topics.contains(where: \.isDrawn) else { return topics }
-    // Files of verdicts alone, say: what there is is drawn.
+    // Files of answers alone, say: what there is is drawn.
     return topics.map { topic in
       Topic(
         name: topic.name, title: topic.title, differences: topic.differences, isDrawn: true)
@@ -145,6 +146,16 @@ extension ComparisonPage {
         title: "\(measure.title[language].capitalisedFirst), \(language.format(month))",
         differences: all, isDrawn: true)
     }
+  }
+
+  /// The verdicts, which have a section of their own, where there is nothing else.
+  private func verdicts(_ both: [Difference], _ language: Language) -> [Topic] {
+    let tests = both.filter { $0.name.table == .tests }
+    let verdicts = tests.isEmpty ? both.filter { $0.name.table == .claims } : tests
+    guard !verdicts.isEmpty else { return [] }
+    let title =
+      language == .nl ? "Doorrekeningen waarin de toets slaagt" : "Runs in which the test holds"
+    return [Topic(name: "verdicts", title: title, differences: verdicts, isDrawn: true)]
   }
 
   /// The shares of levers in the first figure of the first question, else in the first result that is attributed.

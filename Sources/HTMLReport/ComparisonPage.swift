@@ -181,11 +181,13 @@ public struct ComparisonPage {
       "valueA": edition.rests(style.value(difference.base, language), on: difference.claimsOfBase),
       "valueB": edition.rests(
         style.value(difference.other, language), on: difference.claimsOfOther),
-      "isSame": difference.difference == 0,
+      "isSame": difference.isSame,
       "isLess": difference.difference < 0, "isShare": style.isShare, "isCount": style.isCount,
       "size": edition.rests(style.size(difference.difference, language), on: claims),
     ]
     if !style.isShare { fields["unit"] = style.unit }
+    // Of what is the same in every run there is nothing more to say.
+    guard !difference.isSame else { return fields }
     if let interval = difference.interval {
       // Where the whole interval is on one side of nought, its ends are sizes as the difference is.
       let isSized = interval.low >= 0 || interval.high <= 0

@@ -63,7 +63,7 @@ internal import Glibc
       "--headless=new", "--remote-debugging-pipe", "--user-data-dir=\(folder.path)/profile",
       "--no-first-run", "--no-default-browser-check", "--disable-gpu", "--mute-audio",
       // A container has a small /dev/shm.
-      "--disable-dev-shm-usage",
+      "--disable-dev-shm-usage", "--disable-ipc-flooding-protection",
       "--disable-extensions", "--disable-sync", "--disable-background-networking",
       "--disable-component-update", "--disable-breakpad", "--disable-crash-reporter",
       "--host-resolver-rules=MAP * ~NOTFOUND",

@@ -87,7 +87,8 @@ struct DifferenceChartTests {
     for (dot, difference) in zip(dots, differences) {
       #expect(abs(dot - nought - length * difference) < 0.2, "\(difference)")
     }
-    #expect(abs(dots[5] - nought - length * 45.6) > 10)
+    // Percentage points run from nought to sixty, and fill the width.
+    #expect(abs(dots[5] - (14 + 45.6 / 60 * (Canvas.width - 24 - 14))) < 0.2)
   }
 
   @Test func `a difference is told in words, and as one only where its interval shows it`() {

@@ -16,7 +16,7 @@ struct ComparedReports {
 
   /// Writes the report of a scenario that lays some members, in JSON5, over the smallest one; gives the path of its folder, which lacks the files in `omitted`.
   func report(
-    _ name: String, _ changes: String = "", runs: Int = 2048, seed: UInt64 = 7,
+    _ name: String, _ changes: String = "", runs: Int = 128, seed: UInt64 = 7,
     without omitted: Set<String> = []
   ) throws -> String {
     let small = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -73,7 +73,7 @@ struct ReportTests {
     #expect(try place.entries("Reports") == ["claimed"])
     #expect(
       try place.entries("Reports/claimed")
-        == (Self.tables + ["charts", "datapackage.json", "manifest.json"]).sorted())
+        == (Self.tables + ["charts", "datapackage.json", "manifest.json", "report.html"]).sorted())
     let charts = try place.entries("Reports/claimed/charts").map { "charts/\($0)" }
     #expect(charts.contains("charts/streams.svg"))
     #expect(charts.allSatisfy { $0.hasSuffix(".svg") })
@@ -83,7 +83,7 @@ struct ReportTests {
     #expect(manifest["runs"]?.whole == 10)
     #expect(manifest["seed"]?.string == "7")
     let listed = manifest["files"]?.elements?.compactMap { $0["name"]?.string }
-    #expect(listed?.sorted() == (Self.tables + charts).sorted())
+    #expect(listed?.sorted() == (Self.tables + charts + ["report.html"]).sorted())
     // The summary names the folder of the charts, not each of them.
     #expect(ending.output.contains("charts/,") && !ending.output.contains(".svg"))
     let package = try Node(
@@ -94,6 +94,10 @@ struct ReportTests {
       #expect(resource["bytes"]?.whole == bytes.count)
       if path.hasSuffix(".svg") {
         #expect(resource["mediatype"]?.string == "image/svg+xml" && charts.contains(path))
+        continue
+      }
+      if path == "report.html" {
+        #expect(resource["mediatype"]?.string == "text/html")
         continue
       }
       let columns = resource["schema"]?["fields"]?.elements?.compactMap { $0["name"]?.string }
@@ -115,11 +119,26 @@ struct ReportTests {
     try report("three", "--runs", "1500", "--threads", "3")
     let charts = try place.entries("one/charts").map { "charts/\($0)" }
     #expect(!charts.isEmpty)
-    for file in Self.tables + charts + ["datapackage.json"] {
+    for file in Self.tables + charts {
       let bytes = try place.bytes("one/\(file)")
       #expect(try place.bytes("two/\(file)") == bytes, "\(file)")
       #expect(try place.bytes("three/\(file)") == bytes, "\(file)")
     }
+    // The page tells by which command it was made, and the data package how the page reads.
+    func told(_ folder: String, _ threads: Int) throws -> [String] {
+      let page = try place.bytes("\(folder)/report.html")
+      let package = String(decoding: try place.bytes("\(folder)/datapackage.json"), as: UTF8.self)
+      return [
+        String(decoding: page, as: UTF8.self)
+          .replacing("--output \(folder) --runs 1500 --threads \(threads)", with: ""),
+        package.replacing(SHA256.digest(of: [UInt8](page)), with: "")
+          .replacing("\"bytes\": \(page.count)", with: ""),
+      ]
+    }
+    let one = try told("one", 1)
+    #expect(one[0].contains("claimed.json --quiet"))
+    #expect(try told("two", 1) == one)
+    #expect(try told("three", 3) == one)
   }
 
   @Test func `without its runs and batches the report has every other file, unchanged`() throws {
@@ -128,17 +147,17 @@ struct ReportTests {
     let others = Self.tables.filter { $0 != "runs.csv" && $0 != "batches.csv" }
     #expect(
       try place.entries("without")
-        == (others + ["charts", "datapackage.json", "manifest.json"]).sorted())
+        == (others + ["charts", "datapackage.json", "manifest.json", "report.html"]).sorted())
     let charts = try place.entries("without/charts").map { "charts/\($0)" }
     for table in others {
       #expect(try place.bytes("without/\(table)") == place.bytes("with/\(table)"), "\(table)")
     }
     let manifest = try Node(place.bytes("without/manifest.json"), file: "manifest", as: .json)
     let listed = manifest["files"]?.elements?.compactMap { $0["name"]?.string }
-    #expect(listed?.sorted() == (others + charts).sorted())
+    #expect(listed?.sorted() == (others + charts + ["report.html"]).sorted())
     let package = try Node(place.bytes("without/datapackage.json"), file: "package", as: .json)
     let described = package["resources"]?.elements?.compactMap { $0["path"]?.string }
-    #expect(described?.sorted() == (others + charts).sorted())
+    #expect(described?.sorted() == (others + charts + ["report.html"]).sorted())
     // The summary names the files that are there, and no other.
     let ending = try place.run(["claimed.json", "--runs", "10", "--without-runs"])
     #expect(ending.output.contains("trajectories.csv"))
@@ -155,7 +174,7 @@ struct ReportTests {
       #expect(file["digest"]?.string == "sha256:\(digest)", "\(name)")
     }
     let charts = try place.entries("report/charts")
-    #expect(manifest["files"]?.elements?.count == Self.tables.count + charts.count)
+    #expect(manifest["files"]?.elements?.count == Self.tables.count + charts.count + 1)
   }
 
   @Test func `a hundred runs are the first of three hundred`() throws {
@@ -314,7 +333,7 @@ struct ReportTests {
     let others = Self.tables.filter { $0 != "attribution.csv" && $0 != "sensitivity.csv" }
     #expect(
       try place.entries("without")
-        == (others + ["charts", "datapackage.json", "manifest.json"]).sorted())
+        == (others + ["charts", "datapackage.json", "manifest.json", "report.html"]).sorted())
     let none = try #require(try manifest("without")["explanation"])
     #expect(none.members == nil)
     for name in others {

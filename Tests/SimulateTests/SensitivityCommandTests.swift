@@ -150,7 +150,8 @@ struct SensitivityCommandTests {
     #expect(ending.output.contains("Written: study/ (sensitivity.csv, attribution.csv, "))
     #expect(
       try place.entries("study") == [
-        "attribution.csv", "datapackage.json", "manifest.json", "sensitivity.csv",
+        "attribution.csv", "charts", "datapackage.json", "manifest.json", "report.html",
+        "sensitivity.csv",
       ])
     let table = try place.table("study/sensitivity.csv")
     #expect(

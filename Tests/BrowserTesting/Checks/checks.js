@@ -702,6 +702,8 @@ async function accessibility() {
   const putBack = withoutRepetitions();
   const answer = await axe.run(document, {
     runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    // Targets of links may be among the repetitions that are left out here; that all of them exist is a check of its own.
+    rules: { "skip-link": { enabled: false } },
     resultTypes: ["violations"],
     iframes: false,
   }).finally(putBack);
